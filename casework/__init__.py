@@ -1,0 +1,1 @@
+"""The heart: rules, memory, wire, and the turnstile where they meet."""

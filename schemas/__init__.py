@@ -1,0 +1,1 @@
+"""The dictionary: what happened (events), what is asked (commands), how it is stored (tables)."""

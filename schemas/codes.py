@@ -1,0 +1,226 @@
+"""The closed lists of words that events, commands and tables may use."""
+
+from enum import StrEnum
+
+
+class Source(StrEnum):
+    """National registers (Kepmenko PMK 25/2022; Kemensos SIKS-NG; Inpres 4/2025)."""
+
+    P3KE = "p3ke"
+    DTKS = "dtks"
+    DTSEN = "dtsen"
+
+
+class Pillar(StrEnum):
+    """The three strategies of Inpres 4/2022 and Inpres 8/2025."""
+
+    BURDEN = "burden"
+    INCOME = "income"
+    POCKETS = "pockets"
+
+
+class Aid(StrEnum):
+    """Government aid programmes that the registers flag."""
+
+    PKH = "pkh"
+    BPNT = "bpnt"
+    SEMBAKO = "sembako"
+    BST = "bst"
+    BLT = "blt"
+    BLT_DD = "blt_dd"
+    BLT_BBM = "blt_bbm"
+    BPUM = "bpum"
+    PBI = "pbi"
+    RTLH = "rtlh"
+    ATENSI = "atensi"
+    YAPI = "yapi"
+    PENA = "pena"
+    PERMAKANAN = "permakanan"
+    PPKM = "ppkm"
+    PRAKERJA = "prakerja"
+    KUR = "kur"
+
+
+class Indicator(StrEnum):
+    """What a register row says of how a family lives; codes only, never a value that names a person."""
+
+    NO_TOILET = "no_toilet"
+    EARTH_FLOOR = "earth_floor"
+    POOR_WALLS = "poor_walls"
+    POOR_ROOF = "poor_roof"
+    UNSAFE_WATER = "unsafe_water"
+    NO_ELECTRICITY = "no_electricity"
+    NOT_OWN_HOUSE = "not_own_house"
+    NO_SAVINGS = "no_savings"
+    STUNTING_RISK = "stunting_risk"
+    ELDERLY_ALONE = "elderly_alone"
+    CHILD_UNDER_FIVE = "child_under_five"
+    DISABILITY = "disability"
+    HEAD_OUT_OF_WORK = "head_out_of_work"
+    WOMAN_HEAD = "woman_head"
+
+
+class RecordField(StrEnum):
+    """Parts of a register row that can change; an event names the part, never the value."""
+
+    NAME = "name"
+    NIK = "nik"
+    FAMILY_CARD = "family_card"
+    BIRTH_DATE = "birth_date"
+    ADDRESS = "address"
+    AREA = "area"
+    DECILE = "decile"
+    AID = "aid"
+    HOUSING = "housing"
+    MEMBERS = "members"
+    HEAD = "head"
+    OTHER = "other"
+
+
+class Evidence(StrEnum):
+    """What a pair of records has in common, or not."""
+
+    NIK_EQUAL = "nik_equal"
+    NIK_MISSING = "nik_missing"
+    NIK_DIFFERENT = "nik_different"
+    NIK_UNTRUSTED = "nik_untrusted"
+    NAME_EQUAL = "name_equal"
+    NAME_SIMILAR = "name_similar"
+    NAME_DIFFERENT = "name_different"
+    BIRTH_DATE_EQUAL = "birth_date_equal"
+    BIRTH_DATE_DIFFERENT = "birth_date_different"
+    BIRTH_DATE_MISSING = "birth_date_missing"
+    AREA_EQUAL = "area_equal"
+    AREA_DIFFERENT = "area_different"
+    SEVERAL_CANDIDATES = "several_candidates"
+
+
+class Verdict(StrEnum):
+    """A reviewer's answer to "is this the same family?"."""
+
+    SAME = "same"
+    NOT_SAME = "not_same"
+    FIELD_CHECK = "field_check"
+
+
+class CaseState(StrEnum):
+    """Where a case stands. A household that the registers name but that has no case yet is `watched`."""
+
+    WATCHED = "watched"
+    OPEN = "open"
+    GRADUATED = "graduated"
+    CLOSED = "closed"
+
+
+class Urgency(StrEnum):
+    """How soon help must come (*kebutuhan sangat mendesak* is `urgent`)."""
+
+    URGENT = "urgent"
+    SOON = "soon"
+    REGULAR = "regular"
+
+
+class Need(StrEnum):
+    """What a family needs."""
+
+    FOOD = "food"
+    HEALTH = "health"
+    HEALTH_INSURANCE = "health_insurance"
+    EDUCATION = "education"
+    HOUSING = "housing"
+    SANITATION = "sanitation"
+    WATER = "water"
+    ELECTRICITY = "electricity"
+    WORK = "work"
+    BUSINESS_CAPITAL = "business_capital"
+    IDENTITY_PAPERS = "identity_papers"
+    CARE = "care"
+
+
+class VisitOutcome(StrEnum):
+    """What a home visit found."""
+
+    MET = "met"
+    NOT_HOME = "not_home"
+    MOVED = "moved"
+    DECEASED = "deceased"
+    REFUSED = "refused"
+
+
+class FollowUpPurpose(StrEnum):
+    """Why somebody will come back to a family."""
+
+    VISIT = "visit"
+    CALL_AGENCY = "call_agency"
+    CHECK_DELIVERY = "check_delivery"
+    PAPERS = "papers"
+    OTHER = "other"
+
+
+class FollowUpOutcome(StrEnum):
+    """How a follow-up ended."""
+
+    DONE = "done"
+    NOT_NEEDED = "not_needed"
+    NOT_REACHED = "not_reached"
+
+
+class ClosingReason(StrEnum):
+    """Why a case is closed without graduation (musdes reason codes, DOMAIN: P3KE verval)."""
+
+    DECEASED = "deceased"
+    MOVED = "moved"
+    NOT_ELIGIBLE = "not_eligible"
+    DUPLICATE = "duplicate"
+    OTHER = "other"
+
+
+class PledgeStatus(StrEnum):
+    """Promised and already running are different states."""
+
+    PROMISED = "promised"
+    RUNNING = "running"
+    WITHDRAWN = "withdrawn"
+    REVOKED = "revoked"
+
+
+class Unit(StrEnum):
+    """What a pledge is counted in."""
+
+    PERSONS = "persons"
+    FAMILIES = "families"
+    PACKAGES = "packages"
+    HOUSES = "houses"
+    SEEDLINGS = "seedlings"
+    RUPIAH = "rupiah"
+    SESSIONS = "sessions"
+
+
+class Channel(StrEnum):
+    """How a notice reaches an agency."""
+
+    INBOX = "inbox"
+    EMAIL = "email"
+
+
+class Role(StrEnum):
+    """Who signs in."""
+
+    CASE_WORKER = "case_worker"
+    AGENCY = "agency"
+    AUDITOR = "auditor"
+    PLANNER = "planner"
+    ADMIN = "admin"
+
+
+class DeadLetterCode(StrEnum):
+    """Why a message could not be taken in."""
+
+    BAD_JSON = "bad_json"
+    SCHEMA = "schema"
+    UNKNOWN_TYPE = "unknown_type"
+    UNKNOWN_VERSION = "unknown_version"
+    KEY_MISMATCH = "key_mismatch"
+    HANDLER_BUG = "handler_bug"
+    CONFLICT = "conflict"
+    TOO_LARGE = "too_large"

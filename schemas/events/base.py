@@ -1,0 +1,75 @@
+"""The envelope: what every event says of itself, whatever it is about (CloudEvents 1.0)."""
+
+from datetime import UTC, datetime
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+LATEST = datetime(2100, 1, 1, tzinfo=UTC)
+
+
+def _in_utc(at: datetime) -> datetime:
+    moment = at.astimezone(UTC)
+    if not EARLIEST <= moment < LATEST:
+        raise ValueError("time lies outside 2000 to 2099")
+    return moment
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.:/-]{0,79}$")]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f]+$")]
+AreaCode = Annotated[str, StringConstraints(pattern=r"^\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?$")]
+Actor = Annotated[str, StringConstraints(pattern=r"^(user|system):[a-z0-9][a-z0-9._-]{0,63}$")]
+
+
+class Event(BaseModel):
+    """Something that happened, said once and never changed.
+
+    `occurred_at` is when it happened in the world; `recorded_at` when it came on our timeline (None until then).
+    `caused_by` is the id of the event that this one answers; `edition` the register edition it rests on ("p3ke:2023").
+    """
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False, hide_input_in_errors=True)
+    version: ClassVar[int] = 1
+
+    event_id: UUID
+    occurred_at: Moment
+    recorded_at: Moment | None = None
+    source: Code
+    actor: Actor
+    agency: Code | None = None
+    caused_by: UUID | None = None
+    edition: Code | None = None
+    correlation_id: UUID | None = None
+    trace: Annotated[str, StringConstraints(pattern=r"^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$")] | None = None
+
+    @property
+    def subject(self) -> UUID:
+        """What the event is about, and the key that keeps its order on the bus."""
+        raise TypeError("an event belongs to a family")
+
+
+class HouseholdEvent(Event):
+    """An event on a household's timeline. `area_code` is the kampung (18.02.CC.DDDD) where it is known."""
+
+    household_id: UUID
+    area_code: AreaCode | None = None
+
+    @property
+    def subject(self) -> UUID:
+        return self.household_id
+
+
+class PledgeEvent(Event):
+    """An event about what a partner promised. `agency` is the partner."""
+
+    pledge_id: UUID
+
+    @property
+    def subject(self) -> UUID:
+        return self.pledge_id
+
+
+Count = Annotated[int, Field(ge=0, le=10_000_000)]

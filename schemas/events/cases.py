@@ -1,0 +1,192 @@
+"""What was done for a family: the case, its needs, visits, follow-ups and support."""
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from schemas.codes import (
+    CaseState,
+    ClosingReason,
+    FollowUpOutcome,
+    FollowUpPurpose,
+    Need,
+    Pillar,
+    Unit,
+    Urgency,
+    VisitOutcome,
+)
+from schemas.events.base import Actor, Code, HouseholdEvent
+
+Quantity = Annotated[int, Field(ge=1, le=10_000_000_000)]
+
+
+class CaseOpened(HouseholdEvent):
+    """The household meets the target policy. `policy` is the policy's version, `reasons` what it rests on."""
+
+    kind: Literal["case_opened"] = "case_opened"
+    policy: Code
+    reasons: tuple[Code, ...]
+
+
+class CaseAssigned(HouseholdEvent):
+    """A case worker is responsible from now on."""
+
+    kind: Literal["case_assigned"] = "case_assigned"
+    worker: Actor
+
+
+class UrgencyAssessed(HouseholdEvent):
+    """How soon help must come, by which policy version and for which reasons."""
+
+    kind: Literal["urgency_assessed"] = "urgency_assessed"
+    urgency: Urgency
+    policy: Code
+    reasons: tuple[Code, ...]
+
+
+class NeedIdentified(HouseholdEvent):
+    """The family needs something."""
+
+    kind: Literal["need_identified"] = "need_identified"
+    need: Need
+
+
+class NoteAdded(HouseholdEvent):
+    """A worker wrote a note; its text is in the vault under `note_id`."""
+
+    kind: Literal["note_added"] = "note_added"
+    note_id: UUID
+
+
+class VisitRecorded(HouseholdEvent):
+    """A worker visited the family; what was written down is in the vault under `note_id`."""
+
+    kind: Literal["visit_recorded"] = "visit_recorded"
+    visit_id: UUID
+    visited_on: date
+    outcome: VisitOutcome
+    note_id: UUID | None = None
+
+
+class FollowUpScheduled(HouseholdEvent):
+    """Somebody will come back to this by a date."""
+
+    kind: Literal["follow_up_scheduled"] = "follow_up_scheduled"
+    follow_up_id: UUID
+    due_on: date
+    purpose: FollowUpPurpose
+    worker: Actor
+    note_id: UUID | None = None
+
+
+class FollowUpCompleted(HouseholdEvent):
+    """A follow-up was done."""
+
+    kind: Literal["follow_up_completed"] = "follow_up_completed"
+    follow_up_id: UUID
+    outcome: FollowUpOutcome
+    note_id: UUID | None = None
+
+
+class FollowUpMissed(HouseholdEvent):
+    """A follow-up's date passed and nobody came."""
+
+    kind: Literal["follow_up_missed"] = "follow_up_missed"
+    follow_up_id: UUID
+
+
+class _Support(HouseholdEvent):
+    """One piece of help from one pledge for this household. `agency` is the partner that gives it."""
+
+    agency: Code
+    support_id: UUID
+    pledge_id: UUID
+    pillar: Pillar
+    quantity: Quantity | None = None
+    unit: Unit | None = None
+
+
+class SupportProposed(_Support):
+    """A partner was asked."""
+
+    kind: Literal["support_proposed"] = "support_proposed"
+    need: Need | None = None
+
+
+class SupportReserved(_Support):
+    """A place in the pledge is held for this household."""
+
+    kind: Literal["support_reserved"] = "support_reserved"
+
+
+class SupportAccepted(_Support):
+    """The partner said yes."""
+
+    kind: Literal["support_accepted"] = "support_accepted"
+
+
+class SupportDeclined(_Support):
+    """The partner, or the family, said no."""
+
+    kind: Literal["support_declined"] = "support_declined"
+    reason: Code
+
+
+class SupportDelivered(_Support):
+    """The help arrived."""
+
+    kind: Literal["support_delivered"] = "support_delivered"
+    delivered_on: date
+
+
+class SupportReleased(_Support):
+    """A held place went back to the pledge."""
+
+    kind: Literal["support_released"] = "support_released"
+    reason: Code
+
+
+class CaseGraduated(HouseholdEvent):
+    """The family left extreme poverty (graduasi)."""
+
+    kind: Literal["case_graduated"] = "case_graduated"
+    reasons: tuple[Code, ...]
+
+
+class CaseRechecked(HouseholdEvent):
+    """A graduated or closed case was looked at again after 3, 6 or 12 months."""
+
+    kind: Literal["case_rechecked"] = "case_rechecked"
+    months: Literal[3, 6, 12]
+    finding: Literal["stable", "relapsed", "not_reached"]
+
+
+class CaseReopened(HouseholdEvent):
+    """The case is open again, on the same timeline."""
+
+    kind: Literal["case_reopened"] = "case_reopened"
+    reason: Code
+
+
+class CaseClosed(HouseholdEvent):
+    """The case ended without graduation."""
+
+    kind: Literal["case_closed"] = "case_closed"
+    reason: ClosingReason
+
+
+Cases = (
+    CaseOpened | CaseAssigned | UrgencyAssessed | NeedIdentified | NoteAdded | VisitRecorded
+    | FollowUpScheduled | FollowUpCompleted | FollowUpMissed
+    | SupportProposed | SupportReserved | SupportAccepted | SupportDeclined | SupportDelivered | SupportReleased
+    | CaseGraduated | CaseRechecked | CaseReopened | CaseClosed
+)  # fmt: skip
+
+LIFECYCLE: dict[str, CaseState] = {
+    "case_opened": CaseState.OPEN,
+    "case_reopened": CaseState.OPEN,
+    "case_graduated": CaseState.GRADUATED,
+    "case_closed": CaseState.CLOSED,
+}

@@ -1,0 +1,57 @@
+"""The outside of the letter: CloudEvents 1.0 headers, so that others can route our events without opening them."""
+
+import re
+
+from schemas.events.base import Event
+
+NAMESPACE = "id.sikkep"
+
+
+def type_name(event: Event) -> str:
+    """The CloudEvents `type`: reverse name, kind and major version."""
+    return f"{NAMESPACE}.{_kind(event)}.v{event.version}"
+
+
+def schema_name(event: Event) -> str:
+    """The CloudEvents `dataschema`: a URI that names the JSON Schema in docs/events/schemas."""
+    return f"urn:sikkep:schema:{_kind(event)}:{event.version}"
+
+
+def topic_key(event: Event) -> bytes:
+    """The key that keeps one subject's events in order: the household's id, or the pledge's."""
+    return str(event.subject).encode()
+
+
+def content_headers(event: Event) -> list[tuple[str, bytes]]:
+    """Kafka binary-mode headers (CloudEvents Kafka binding 1.0.2, section 3.2). Absent attributes are left out.
+
+    Extension names are lower-case letters only, as the specification asks (section 3.1).
+    """
+    given = {
+        "ce_specversion": "1.0",
+        "ce_id": event.event_id,
+        "ce_source": f"/{event.source}",
+        "ce_type": type_name(event),
+        "ce_subject": event.subject,
+        "ce_time": event.occurred_at.isoformat(),
+        "ce_dataschema": schema_name(event),
+        "content-type": "application/json",
+        "ce_actor": event.actor,
+        "ce_agency": event.agency,
+        "ce_causedby": event.caused_by,
+        "ce_edition": event.edition,
+        "ce_correlationid": event.correlation_id,
+        "ce_recordedtime": event.recorded_at.isoformat() if event.recorded_at else None,
+        "ce_traceparent": event.trace,
+    }
+    return [(name, str(value).encode()) for name, value in given.items() if value is not None]
+
+
+def kind_and_version(type_: str) -> tuple[str, int] | None:
+    """Read a CloudEvents `type` of ours back; None where it is not ours."""
+    found = re.fullmatch(rf"{re.escape(NAMESPACE)}\.([a-z_]+)\.v(\d+)", type_)
+    return (found[1], int(found[2])) if found else None
+
+
+def _kind(event: Event) -> str:
+    return str(event.__class__.model_fields["kind"].default)

@@ -1,0 +1,11 @@
+"""How things are stored: one module per subject. Read by the store and the migrations only."""
+
+from sqlmodel import SQLModel
+
+from schemas.tables import bus, casework, partners, people, registry
+from schemas.tables.columns import NAMES
+
+SQLModel.metadata.naming_convention = NAMES
+metadata = SQLModel.metadata
+
+__all__ = ["bus", "casework", "metadata", "partners", "people", "registry"]
