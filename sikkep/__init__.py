@@ -1,0 +1,1 @@
+"""Puts the rooms together: settings, command line, the one-machine programme and the demo district."""
