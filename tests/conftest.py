@@ -1,0 +1,91 @@
+"""What every test may ask for: a real PostgreSQL, a fresh migrated database in it, and a real Apache Kafka."""
+
+import fcntl
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from sqlalchemy import make_url
+
+from broker.running import BrokerMissing, RunningKafka
+from casework.store.engine import open_engine
+from casework.store.migrating import app_url, migrate
+from sikkep.postgres import OwnPostgres
+from sikkep.postgres.access import dsn
+
+# A test run's data need not outlive the machine.
+FAST = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "256MB", "max_connections": "200"}
+PREFIX = f"sikkep-test-{os.getuid()}-"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[OwnPostgres]:
+    """One server per test run, shared by the workers of pytest-xdist; the last to leave removes it."""
+    temporary = Path(tempfile.gettempdir())
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid4().hex)[:12]
+    for abandoned in temporary.glob(f"{PREFIX}*"):
+        if abandoned.name != PREFIX + run:
+            OwnPostgres(abandoned).discard()
+    folder = temporary / (PREFIX + run)
+    folder.mkdir(exist_ok=True)
+    folder.chmod(0o711)  # as root the server is another user, who must get through
+    server = OwnPostgres(folder, settings=FAST)
+    server.start()
+    yield server
+    server.discard()
+
+
+@pytest.fixture(scope="session")
+def template(postgres: OwnPostgres) -> str:
+    """The owner's URL of a migrated, empty database that nobody connects to: the mould of all others."""
+    url = str(postgres.url)
+    marker = postgres.folder / "migrated"
+    with (postgres.folder / ".migrating").open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if not marker.exists():
+            engine = open_engine(url)
+            migrate(engine, postgres.application_password())
+            engine.dispose()
+            marker.touch()
+    return url
+
+
+@pytest.fixture
+def database(template: str) -> Iterator[str]:
+    """The owner's URL (postgresql+psycopg://…) of a fresh database of this test's own."""
+    name = f"test_{uuid4().hex[:12]}"
+    mould = make_url(template)
+    with psycopg.connect(dsn(template, "postgres"), autocommit=True) as server:
+        server.execute(f'CREATE DATABASE {name} TEMPLATE "{mould.database}"')
+        yield mould.set(database=name).render_as_string(hide_password=False)
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def app_database_url(database: str, postgres: OwnPostgres) -> str:
+    """The same database, for the role that may add to the record but not rewrite it."""
+    return app_url(database, postgres.application_password())
+
+
+@pytest.fixture(scope="session")
+def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningKafka]:
+    """A real broker of this test run (of each worker), which a test may also kill and restart."""
+    broker = RunningKafka(tmp_path_factory.mktemp("kafka"))
+    try:
+        broker.start()
+    except BrokerMissing as problem:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(str(problem))
+    yield broker
+    broker.stop()
+
+
+@pytest.fixture(scope="session")
+def kafka_bootstrap(kafka: RunningKafka) -> str:
+    """The broker's address, host:port. Topics are not made by themselves: make your own, with names of your own."""
+    return kafka.bootstrap
