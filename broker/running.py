@@ -18,6 +18,7 @@ START_SECONDS = 90.0
 STOP_SECONDS = 40.0
 MEMORY = ("-Xms256m", "-Xmx512m", "-XX:+UseSerialGC")
 
+# A killed broker may come back only when its old session has ended; hence the short session.
 PROPERTIES = """\
 process.roles=broker,controller
 node.id=1
@@ -38,6 +39,8 @@ transaction.state.log.num.partitions=4
 share.coordinator.state.topic.replication.factor=1
 share.coordinator.state.topic.min.isr=1
 group.initial.rebalance.delay.ms=0
+broker.heartbeat.interval.ms=500
+broker.session.timeout.ms=3000
 log.cleaner.dedupe.buffer.size=33554432
 """
 
