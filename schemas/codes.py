@@ -203,6 +203,15 @@ class Channel(StrEnum):
     EMAIL = "email"
 
 
+class DeliveryState(StrEnum):
+    """Where a notice stands on its way over a channel."""
+
+    DUE = "due"
+    SENT = "sent"
+    FAILED = "failed"
+    SUPPRESSED = "suppressed"
+
+
 class Role(StrEnum):
     """Who signs in."""
 

@@ -86,6 +86,7 @@ def upgrade() -> None:
         sa.Column("kinds", postgresql.JSONB(), nullable=False),
         sa.Column("area_prefix", sa.String(), nullable=False),
         sa.Column("pillar", sa.String(), nullable=True),
+        sa.Column("urgency", sa.String(), nullable=True),
         sa.Column("channels", postgresql.JSONB(), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("subscription_id", name=op.f("pk_subscription")),

@@ -64,6 +64,7 @@ class SubscriptionRow(SQLModel, table=True):
     kinds: Any = Field(sa_type=QUERY_JSON)
     area_prefix: str = ""
     pillar: str | None = None
+    urgency: str | None = None
     channels: Any = Field(sa_type=QUERY_JSON)
     is_active: bool = True
 

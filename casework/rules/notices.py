@@ -1,0 +1,80 @@
+"""Decides which agencies are owed a message about an event. The same event always gives the same notices."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from schemas.codes import Pillar
+from schemas.events import FAMILIES, KINDS, AnyEvent, HouseholdEvent
+from schemas.events.notices import NoticeQueued
+from schemas.ids import derived_id
+from schemas.subscriptions import Subscription
+
+NOTIFIABLE = frozenset(kind for kind, model in KINDS.items() if model not in FAMILIES["notices"])
+ACTOR = "system:agency-notices"
+SOURCE = "consumers/agency-notices"
+
+
+def notices_for(event: AnyEvent, subscriptions: Iterable[Subscription]) -> list[NoticeQueued]:
+    """One notice for each subscription that asks for this event; never one about a notice.
+
+    Only the event itself is looked at, so the answer does not depend on what arrived before it. Ids come from the
+    event and the subscription, and the time is the event's: a second delivery gives the very same notices.
+    """
+    if event.kind not in NOTIFIABLE:
+        return []
+    return [_notice(event, wanted) for wanted in subscriptions if asks_for(wanted, event)]
+
+
+def asks_for(wanted: Subscription, event: AnyEvent) -> bool:
+    """Whether a subscription covers a notifiable event."""
+    if wanted.kinds and event.kind not in wanted.kinds:
+        return False
+    return _is_in_area(wanted, event) and _is_in_pillar(wanted, event) and _is_as_urgent(wanted, event)
+
+
+def _is_in_area(wanted: Subscription, event: AnyEvent) -> bool:
+    # A family whose place is unknown is nobody's but those who follow the whole kabupaten: an agency must not hear of
+    # families outside its area. A pledge without a place holds everywhere, and one for a kecamatan in its kampung too.
+    if not wanted.area_prefix:
+        return True
+    place: str | None = getattr(event, "area_code", None)
+    if isinstance(event, HouseholdEvent):
+        return place is not None and _lies_within(place, wanted.area_prefix)
+    return place is None or _lies_within(place, wanted.area_prefix) or _lies_within(wanted.area_prefix, place)
+
+
+def _lies_within(place: str, prefix: str) -> bool:
+    # Codes are compared part by part: 18.02.1 is no place, and must not take in 18.02.10.
+    return place == prefix or place.startswith(prefix + ".")
+
+
+def _is_in_pillar(wanted: Subscription, event: AnyEvent) -> bool:
+    if wanted.pillar is None:
+        return True
+    stated: tuple[Pillar, ...] = getattr(event, "pillars", None) or (getattr(event, "pillar", None) or wanted.pillar,)
+    return wanted.pillar in stated
+
+
+def _is_as_urgent(wanted: Subscription, event: AnyEvent) -> bool:
+    return wanted.urgency is None or getattr(event, "urgency", wanted.urgency) == wanted.urgency
+
+
+def _notice(event: AnyEvent, wanted: Subscription) -> NoticeQueued:
+    household_id: UUID | None = getattr(event, "household_id", None)
+    notice_id = derived_id(event.occurred_at, "notice", event.event_id, wanted.subscription_id)
+    return NoticeQueued(
+        event_id=derived_id(event.occurred_at, "notice_queued", notice_id),
+        occurred_at=event.occurred_at,
+        source=SOURCE,
+        actor=ACTOR,
+        agency=wanted.agency,
+        caused_by=event.event_id,
+        edition=event.edition,
+        correlation_id=event.correlation_id,
+        notice_id=notice_id,
+        subscription_id=wanted.subscription_id,
+        about=event.kind,
+        household_id=household_id,
+        pledge_id=None if household_id else getattr(event, "pledge_id", None),
+        channels=wanted.channels,
+    )

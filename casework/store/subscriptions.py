@@ -1,0 +1,49 @@
+"""What agencies asked to be told about, as the database keeps it."""
+
+from collections.abc import Iterable
+
+from psycopg.types.json import Jsonb
+from sqlmodel import Session, col, select
+
+from casework.store.engine import driver
+from schemas.codes import Channel, Pillar, Urgency
+from schemas.subscriptions import Subscription
+from schemas.tables.partners import SubscriptionRow
+
+_PUT = """
+    INSERT INTO subscription (subscription_id, agency, kinds, area_prefix, pillar, urgency, channels, is_active)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, true)
+    ON CONFLICT (subscription_id) DO UPDATE SET kinds = excluded.kinds, area_prefix = excluded.area_prefix,
+        pillar = excluded.pillar, urgency = excluded.urgency, channels = excluded.channels, is_active = true
+"""
+
+
+def list_subscriptions(session: Session, agency: str | None = None) -> list[Subscription]:
+    """All active subscriptions, or those of one agency, in a fixed order."""
+    query = select(SubscriptionRow).where(col(SubscriptionRow.is_active)).order_by(col(SubscriptionRow.subscription_id))
+    if agency is not None:
+        query = query.where(col(SubscriptionRow.agency) == agency)
+    return [_subscription(row) for row in session.exec(query)]
+
+
+def put_subscriptions(session: Session, wanted: Iterable[Subscription]) -> None:
+    """Keep these subscriptions; one that is known by its id gets the new wishes, and its agency stays."""
+    with driver(session).cursor() as cursor:
+        cursor.executemany(_PUT, [_values(subscription) for subscription in wanted])
+
+
+def _values(wanted: Subscription) -> tuple[object, ...]:
+    kinds, channels = Jsonb(sorted(wanted.kinds)), Jsonb([channel.value for channel in wanted.channels])
+    return (wanted.subscription_id, wanted.agency, kinds, wanted.area_prefix, wanted.pillar, wanted.urgency, channels)
+
+
+def _subscription(row: SubscriptionRow) -> Subscription:
+    return Subscription(
+        row.subscription_id,
+        row.agency,
+        frozenset(row.kinds),
+        row.area_prefix,
+        Pillar(row.pillar) if row.pillar else None,
+        Urgency(row.urgency) if row.urgency else None,
+        tuple(Channel(channel) for channel in row.channels),
+    )
