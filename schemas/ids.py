@@ -9,7 +9,7 @@ _CLEAR_VERSION_AND_VARIANT = ~((0xF << 76) | (0b11 << 62))
 
 
 def derived_id(at: datetime, *parts: object) -> UUID:
-    """A UUID version 8 (RFC 9562, section 5.8): 48 bits of Unix milliseconds of `at`, then 74 bits of SHA-256 over `parts`.
+    """A UUID version 8 (RFC 9562, section 5.8): 48 bits of Unix milliseconds of `at`, 74 bits of SHA-256 over `parts`.
 
     Equal arguments give the equal id on any machine. Ids sort by time, which keeps database indexes compact.
     """

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from psycopg import Connection
 from sqlalchemy import Engine, create_engine
@@ -30,7 +31,7 @@ def transaction(engine: Engine) -> Iterator[Session]:
         yield session
 
 
-def driver(session: Session) -> "Connection[tuple[object, ...]]":
+def driver(session: Session) -> "Connection[tuple[Any, ...]]":
     """The psycopg connection under the session's transaction, for COPY."""
     connection = session.connection().connection.driver_connection
     if not isinstance(connection, Connection):

@@ -21,7 +21,7 @@ _ONE_AT_A_TIME = 7_541_802
 def migrate(owner: Engine, app_password: str | None = None) -> str:
     """Upgrade to the newest revision as the owner of the database; returns that revision.
 
-    With `app_password` the role `sikkep_app` may sign in with it. Two at once: the second waits, then finds nothing to do.
+    With `app_password` the role `sikkep_app` may sign in with it. Two at once: the second waits.
     """
     with owner.connect() as connection:
         connection.exec_driver_sql(f"select pg_advisory_lock({_ONE_AT_A_TIME})")

@@ -34,8 +34,8 @@ class OutboxRow(SQLModel, table=True):
     outbox_id: int | None = Field(default=None, sa_column=running_number())
     xid: int | None = Field(default=None, sa_column=written_by())
     topic: str
-    key: bytes = Field(sa_type=BYTES)
-    value: bytes = Field(sa_type=BYTES)
+    key: bytes | None = Field(default=None, sa_type=BYTES)
+    value: bytes | None = Field(default=None, sa_type=BYTES)
     headers: Any = Field(sa_type=QUERY_JSON)
     posted_at: datetime = Field(sa_type=MOMENT)
 

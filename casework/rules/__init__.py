@@ -1,0 +1,1 @@
+"""The rules: pure functions over values. No clock, no database, no wire."""

@@ -1,0 +1,280 @@
+"""The case file: what we know of a household, folded from its events in any order.
+
+Every part is a merge that does not mind order or repetition (sets, earliest, last word by time and id), so the same
+events always make the same file. See docs/decisions/0002-answers-are-joins.md.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import reduce
+from typing import Any
+from uuid import UUID
+
+from pydantic import TypeAdapter
+
+from schemas.codes import Aid, CaseState, FollowUpPurpose, Indicator, Source, Urgency, Verdict
+from schemas.events import Event
+from schemas.events.cases import (
+    LIFECYCLE,
+    CaseAssigned,
+    CaseClosed,
+    CaseGraduated,
+    CaseOpened,
+    CaseReopened,
+    FollowUpCompleted,
+    FollowUpMissed,
+    FollowUpScheduled,
+    NeedIdentified,
+    UrgencyAssessed,
+    VisitRecorded,
+)
+from schemas.events.household_data import RecordAppeared, RecordChanged, RecordLeft
+from schemas.events.matches import MatchDecided, MatchFound, MatchUndone
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """The last word on something: what, when it was said, by which event."""
+
+    value: str
+    at: datetime
+    event_id: UUID
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one register edition stated of the household. Deciles compare only within one source."""
+
+    event_id: UUID
+    at: datetime
+    registry: Source
+    edition: str
+    is_present: bool = True
+    area_code: str | None = None
+    decile: int | None = None
+    aid: tuple[Aid, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    members: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One result of comparing registers for this household."""
+
+    event_id: UUID
+    at: datetime
+    match_id: UUID
+    counterpart_id: UUID
+    right: Source
+    right_edition: str
+    edition: str | None
+    area_code: str | None
+    is_same: bool
+    aid: tuple[Aid, ...] = ()
+    based_on: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A promise to come back. Its end may be heard of before its beginning."""
+
+    follow_up_id: UUID
+    due_on: date | None = None
+    purpose: FollowUpPurpose | None = None
+    worker: str | None = None
+    ended: Word | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """One household as of all events recorded so far. `version` counts them."""
+
+    household_id: UUID
+    version: int = 0
+    last_event_at: datetime | None = None
+    opened_at: datetime | None = None
+    decided: Word | None = None
+    worker: Word | None = None
+    urgency: Word | None = None
+    last_visit: Word | None = None
+    statements: tuple[Statement, ...] = ()
+    matches: tuple[Match, ...] = ()
+    undone: tuple[UUID, ...] = ()
+    needs: tuple[str, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
+
+    @property
+    def state(self) -> CaseState:
+        """A person's decision stands above what the policy found; without either the household is only watched."""
+        if self.decided:
+            return CaseState(self.decided.value)
+        return CaseState.OPEN if self.opened_at else CaseState.WATCHED
+
+    @property
+    def area_code(self) -> str | None:
+        """The kampung that the newest register statement names."""
+        return next((said.area_code for said in reversed(self.statements) if said.area_code), None)
+
+    @property
+    def decile(self) -> int | None:
+        """The newest P3KE decile. Never one of another source: scales differ."""
+        deciles = (said.decile for said in reversed(self.statements) if said.registry is Source.P3KE)
+        return next((decile for decile in deciles if decile), None)
+
+    @property
+    def open_follow_ups(self) -> tuple[FollowUp, ...]:
+        """Promises that nobody has kept yet, soonest first."""
+        return tuple(sorted((f for f in self.follow_ups if f.due_on and not f.ended), key=_by_due_date))
+
+    @property
+    def next_due_on(self) -> date | None:
+        """The soonest open promise."""
+        return min((f.due_on for f in self.follow_ups if f.due_on and not f.ended), default=None)
+
+    @property
+    def standing_urgency(self) -> Urgency | None:
+        """How soon help must come, by the newest assessment."""
+        return Urgency(self.urgency.value) if self.urgency else None
+
+
+_JSON: TypeAdapter[CaseFile] = TypeAdapter(CaseFile)
+
+
+def to_json(casefile: CaseFile) -> str:
+    """The case file as text for the store."""
+    return _JSON.dump_json(casefile, exclude_none=True).decode()
+
+
+def from_json(text: str) -> CaseFile:
+    """Read back what `to_json` wrote."""
+    return _JSON.validate_json(text)
+
+
+def evolve(casefile: CaseFile, event: Event) -> CaseFile:
+    """The case file after one more event. Each event must be folded in exactly once, in whatever order."""
+    step = _STEPS.get(type(event))
+    changed = step(casefile, event) if step else casefile
+    last = casefile.last_event_at
+    newest = event.occurred_at if last is None or event.occurred_at > last else last
+    return replace(changed, version=casefile.version + 1, last_event_at=newest)
+
+
+def fold(household_id: UUID, events: list[Event]) -> CaseFile:
+    """The case file that these events make."""
+    return reduce(evolve, events, CaseFile(household_id))
+
+
+def _word(event: Event, value: str, reasons: tuple[str, ...] = ()) -> Word:
+    return Word(value, event.occurred_at, event.event_id, reasons)
+
+
+def _later(one: Word | None, other: Word) -> Word:
+    return other if one is None or (other.at, other.event_id) > (one.at, one.event_id) else one
+
+
+def _by_time(said: Statement | Match) -> tuple[datetime, UUID]:
+    return said.at, said.event_id
+
+
+def _by_due_date(follow_up: FollowUp) -> tuple[date, UUID]:
+    return follow_up.due_on or date.max, follow_up.follow_up_id
+
+
+def _data(casefile: CaseFile, event: RecordAppeared | RecordChanged) -> CaseFile:
+    stated = event.stated
+    said = Statement(
+        event.event_id, event.occurred_at, event.registry, event.edition, True, event.area_code,
+        stated.decile, stated.aid, stated.indicators, stated.members,
+    )  # fmt: skip
+    return replace(casefile, statements=tuple(sorted((*casefile.statements, said), key=_by_time)))
+
+
+def _left(casefile: CaseFile, event: RecordLeft) -> CaseFile:
+    said = Statement(event.event_id, event.occurred_at, event.registry, event.edition, is_present=False)
+    return replace(casefile, statements=tuple(sorted((*casefile.statements, said), key=_by_time)))
+
+
+def _matched(casefile: CaseFile, event: MatchFound | MatchDecided) -> CaseFile:
+    is_same = isinstance(event, MatchFound) or event.verdict is Verdict.SAME
+    match = Match(
+        event.event_id, event.occurred_at, event.match_id, event.counterpart_id, event.right, event.right_edition,
+        event.edition, event.area_code, is_same, event.aid, event.based_on,
+    )  # fmt: skip
+    return replace(casefile, matches=tuple(sorted((*casefile.matches, match), key=_by_time)))
+
+
+def _undone(casefile: CaseFile, event: MatchUndone) -> CaseFile:
+    return replace(casefile, undone=tuple(sorted({*casefile.undone, event.match_id})))
+
+
+def _opened(casefile: CaseFile, event: Event) -> CaseFile:
+    first = casefile.opened_at
+    return replace(casefile, opened_at=event.occurred_at if first is None else min(first, event.occurred_at))
+
+
+def _decided(casefile: CaseFile, event: Event) -> CaseFile:
+    state = LIFECYCLE[str(type(event).model_fields["kind"].default)]
+    return replace(casefile, decided=_later(casefile.decided, _word(event, state)))
+
+
+def _assigned(casefile: CaseFile, event: CaseAssigned) -> CaseFile:
+    return replace(casefile, worker=_later(casefile.worker, _word(event, event.worker)))
+
+
+def _urgency(casefile: CaseFile, event: UrgencyAssessed) -> CaseFile:
+    return replace(casefile, urgency=_later(casefile.urgency, _word(event, event.urgency, event.reasons)))
+
+
+def _need(casefile: CaseFile, event: NeedIdentified) -> CaseFile:
+    return replace(casefile, needs=tuple(sorted({*casefile.needs, event.need})))
+
+
+def _visited(casefile: CaseFile, event: VisitRecorded) -> CaseFile:
+    return replace(casefile, last_visit=_later(casefile.last_visit, _word(event, event.outcome)))
+
+
+def _follow_up(casefile: CaseFile, follow_up_id: UUID, change: Callable[[FollowUp], FollowUp]) -> CaseFile:
+    known = {f.follow_up_id: f for f in casefile.follow_ups}
+    known[follow_up_id] = change(known.get(follow_up_id, FollowUp(follow_up_id)))
+    return replace(casefile, follow_ups=tuple(known[key] for key in sorted(known)))
+
+
+def _scheduled(casefile: CaseFile, event: FollowUpScheduled) -> CaseFile:
+    return _follow_up(
+        casefile,
+        event.follow_up_id,
+        lambda f: replace(f, due_on=event.due_on, purpose=event.purpose, worker=event.worker),
+    )
+
+
+def _completed(casefile: CaseFile, event: FollowUpCompleted) -> CaseFile:
+    ended = _word(event, event.outcome)
+    return _follow_up(casefile, event.follow_up_id, lambda f: replace(f, ended=_later(f.ended, ended)))
+
+
+def _missed(casefile: CaseFile, event: FollowUpMissed) -> CaseFile:
+    return _follow_up(casefile, event.follow_up_id, lambda f: f)
+
+
+# Each function above takes just the kinds that it stands behind here; one dictionary cannot say that to a type checker.
+_STEPS: dict[type[Event], Callable[[CaseFile, Any], CaseFile]] = {
+    RecordAppeared: _data,
+    RecordChanged: _data,
+    RecordLeft: _left,
+    MatchFound: _matched,
+    MatchDecided: _matched,
+    MatchUndone: _undone,
+    CaseOpened: _opened,
+    CaseClosed: _decided,
+    CaseGraduated: _decided,
+    CaseReopened: _decided,
+    CaseAssigned: _assigned,
+    UrgencyAssessed: _urgency,
+    NeedIdentified: _need,
+    VisitRecorded: _visited,
+    FollowUpScheduled: _scheduled,
+    FollowUpCompleted: _completed,
+    FollowUpMissed: _missed,
+}

@@ -1,0 +1,38 @@
+"""Who comes first: the very urgent needs (kebutuhan sangat mendesak) that a register row already shows."""
+
+from dataclasses import dataclass
+
+from schemas.codes import Indicator, Urgency
+
+# One of these is enough: somebody may come to harm within weeks.
+SEVERE = frozenset({Indicator.ELDERLY_ALONE, Indicator.STUNTING_RISK, Indicator.DISABILITY})
+# These weigh together: three make it urgent, one makes it soon.
+HARDSHIP = frozenset(
+    {
+        Indicator.NO_TOILET,
+        Indicator.EARTH_FLOOR,
+        Indicator.UNSAFE_WATER,
+        Indicator.NO_ELECTRICITY,
+        Indicator.POOR_WALLS,
+        Indicator.HEAD_OUT_OF_WORK,
+    }
+)
+URGENT_FROM = 3
+
+
+@dataclass(frozen=True, slots=True)
+class UrgencyPolicy:
+    """Weighs what a P3KE row states. `decile` is P3KE's own; decile 1 is the poorest tenth."""
+
+    version: str = "urgency-2026.1"
+
+    def assess(self, decile: int | None, indicators: tuple[Indicator, ...]) -> tuple[Urgency, tuple[str, ...]]:
+        """How soon help must come, and the codes of what speaks for it."""
+        severe = sorted(SEVERE.intersection(indicators))
+        hardship = sorted(HARDSHIP.intersection(indicators))
+        reasons = tuple(indicator.value for indicator in (*severe, *hardship))
+        if decile == 1:
+            reasons = ("decile_1", *reasons)
+        if decile == 1 and (severe or len(hardship) >= URGENT_FROM):
+            return Urgency.URGENT, reasons
+        return (Urgency.SOON if severe or hardship else Urgency.REGULAR), reasons

@@ -1,0 +1,66 @@
+"""Timelines: what happened in each household, kept once and never changed."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from casework.store.engine import driver
+
+_COLUMNS = "event_id, household_id, kind, occurred_at, recorded_at, actor, agency, body"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One timeline row. `body` is the event's JSON text, to the byte as it was recorded."""
+
+    event_id: UUID
+    household_id: UUID
+    kind: str
+    occurred_at: datetime
+    recorded_at: datetime
+    actor: str
+    agency: str | None
+    body: str
+
+
+def find_bodies(session: Session, event_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The stored JSON of those ids that are known already."""
+    with driver(session).cursor(binary=True) as cursor:
+        cursor.execute("SELECT event_id, body::text FROM timeline WHERE event_id = ANY(%s)", (list(event_ids),))
+        return {row[0]: row[1] for row in cursor}
+
+
+def append(session: Session, entries: Sequence[Entry]) -> None:
+    """Add rows whose ids are known to be new. A known id raises `UniqueViolation` and the transaction is undone."""
+    with driver(session).cursor() as cursor, cursor.copy(f"COPY timeline ({_COLUMNS}) FROM STDIN") as copy:
+        for e in entries:
+            copy.write_row(
+                (e.event_id, e.household_id, e.kind, e.occurred_at, e.recorded_at, e.actor, e.agency, e.body)
+            )
+
+
+def list_entries(session: Session, household_id: UUID, as_of: datetime | None = None) -> list[Entry]:
+    """A household's timeline, newest first; with `as_of` only what had been recorded by then."""
+    statement = text(
+        "SELECT event_id, household_id, kind, occurred_at, recorded_at, actor, agency, body::text FROM timeline "
+        "WHERE household_id = :household_id AND (CAST(:as_of AS timestamptz) IS NULL OR recorded_at <= :as_of) "
+        "ORDER BY occurred_at DESC, event_id DESC"
+    )
+    rows = session.execute(statement, {"household_id": household_id, "as_of": as_of})
+    return [Entry(*row) for row in rows]
+
+
+def stream_bodies(session: Session, but_kinds: Sequence[str] = ()) -> Iterator[str]:
+    """The JSON of every timeline row, by household, time and id; rows of `but_kinds` are left out. Flat memory."""
+    with driver(session).cursor(name="timeline_bodies") as cursor:
+        cursor.itersize = 5000
+        cursor.execute(
+            "SELECT body::text FROM timeline WHERE kind <> ALL(%s) ORDER BY household_id, occurred_at, event_id",
+            (list(but_kinds),),
+        )
+        for row in cursor:
+            yield str(row[0])

@@ -1,0 +1,1 @@
+"""The door for messages: one module per thing that is kept."""

@@ -1,0 +1,24 @@
+"""Keeps one timeline and one case file per household."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from casework import turnstile
+from casework.bus.messages import Consumer
+from casework.bus.topics import HOUSEHOLD_DATA, MATCH_RESULTS
+from casework.store.engine import transaction
+from schemas.events import AnyEvent
+
+GROUP = "case-timelines"
+
+
+def case_timelines(engine: Engine, clock: Callable[[], datetime]) -> Consumer:
+    """The consumer of register and match facts. What people do comes by the web, through the same turnstile."""
+
+    def handle(events: Sequence[AnyEvent]) -> None:
+        with transaction(engine) as session:
+            turnstile.record(session, events, clock())
+
+    return Consumer(GROUP, (HOUSEHOLD_DATA, MATCH_RESULTS), handle)
