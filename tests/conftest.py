@@ -5,6 +5,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from time import time
 from uuid import uuid4
 
 import psycopg
@@ -19,6 +20,7 @@ from sikkep.postgres.access import dsn
 
 # A test run's data need not outlive the machine.
 FAST = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "256MB", "max_connections": "200"}
+ABANDONED_AFTER = 7200.0  # seconds; another run may be going on beside this one
 PREFIX = f"sikkep-test-{os.getuid()}-"
 
 
@@ -28,7 +30,7 @@ def postgres() -> Iterator[OwnPostgres]:
     temporary = Path(tempfile.gettempdir())
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid4().hex)[:12]
     for abandoned in temporary.glob(f"{PREFIX}*"):
-        if abandoned.name != PREFIX + run:
+        if abandoned.name != PREFIX + run and time() - abandoned.stat().st_mtime > ABANDONED_AFTER:
             OwnPostgres(abandoned).discard()
     folder = temporary / (PREFIX + run)
     folder.mkdir(exist_ok=True)
