@@ -77,9 +77,17 @@ def upgrade() -> None:
     op.create_index(
         "ix_timeline_household_id_occurred_at", "timeline", ["household_id", "occurred_at", "event_id"], unique=False
     )
+    op.create_index(
+        "ix_timeline_people",
+        "timeline",
+        ["actor", "recorded_at"],
+        unique=False,
+        postgresql_where=sa.text("actor LIKE 'user:%'"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_timeline_people", table_name="timeline")
     op.drop_index("ix_timeline_household_id_occurred_at", table_name="timeline")
     op.drop_table("timeline")
     op.drop_table("ledger")

@@ -1,0 +1,33 @@
+"""Free text that people wrote about a family. It stays in the vault; events only name it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import Session, col, select
+
+from schemas.tables.registry import NoteRow
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One piece of free text and who wrote it."""
+
+    note_id: UUID
+    household_id: UUID
+    written_at: datetime
+    actor: str
+    text: str
+
+
+def keep_note(session: Session, note: Note) -> None:
+    """Put a note in the vault. The same id again changes nothing."""
+    values = {name: getattr(note, name) for name in Note.__slots__}
+    session.connection().execute(insert(NoteRow).values(values).on_conflict_do_nothing())
+
+
+def texts_of(session: Session, household_id: UUID) -> dict[UUID, str]:
+    """A household's notes by their ids."""
+    query = select(NoteRow.note_id, NoteRow.text).where(col(NoteRow.household_id) == household_id)
+    return dict(session.exec(query).all())
