@@ -18,8 +18,8 @@ class BrokerMissing(RuntimeError):
 
 
 def cache() -> Path:
-    """Where the jars are kept: $SIKKEP_KAFKA_CACHE, else .cache/kafka of the checkout."""
-    return Path(os.environ.get("SIKKEP_KAFKA_CACHE") or HERE.parent / ".cache" / "kafka")
+    """Where the jars are kept: $KAFKA_CACHE, else .cache/kafka of the checkout."""
+    return Path(os.environ.get("KAFKA_CACHE") or HERE.parent / ".cache" / "kafka")
 
 
 def libraries() -> Path:
