@@ -7,7 +7,6 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from casework.bus.messages import message_of
 from casework.rules.casefile import CaseFile, evolve, from_json, to_json
 from casework.rules.chain import START, Sealed, link
 from casework.rules.decisions import decide, first_event_id
@@ -56,7 +55,7 @@ def carry_out(session: Session, command: AnyCommand, now: datetime, policies: Po
         return []
     events = decide(from_json(found[2]) if found else CaseFile(command.household_id), command)
     recorded = _pass_through(session, events, now, policies)
-    outbox.post(session, [message_of(event) for event in events], now)
+    outbox.post(session, events, now)
     return recorded
 
 
@@ -131,7 +130,7 @@ def _save(session: Session, households: dict[UUID, _Household], now: datetime) -
     )
     timelines.append(session, [entry for household in changed for entry in household.entries])
     ledger.append(session, [link_ for household in changed for link_ in household.links])
-    outbox.post(session, [message_of(answer) for household in changed for answer in household.answers], now)
+    outbox.post(session, [answer for household in changed for answer in household.answers], now)
 
 
 def _seal(household: _Household, now: datetime) -> None:

@@ -18,7 +18,7 @@ _OUTCOMES = ("notice_sent", "notice_delivered", "notice_failed", "notice_suppres
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that does not fit. `kind` is edited, deleted, inserted, unsealed, gap or head."""
+    """One thing that does not fit. `kind` is edited, deleted, inserted, gap or head."""
 
     kind: str
     household_id: UUID

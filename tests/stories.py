@@ -3,7 +3,16 @@
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from schemas.codes import Aid, ClosingReason, Evidence, FollowUpOutcome, FollowUpPurpose, Indicator, Source, VisitOutcome
+from schemas.codes import (
+    Aid,
+    ClosingReason,
+    Evidence,
+    FollowUpOutcome,
+    FollowUpPurpose,
+    Indicator,
+    Source,
+    VisitOutcome,
+)
 from schemas.commands import CompleteFollowUp, RecordVisit, ScheduleFollowUp
 from schemas.events.cases import CaseClosed, CaseReopened, FollowUpCompleted, FollowUpScheduled, NoteAdded
 from schemas.events.household_data import RecordAppeared, RecordChanged, RecordFacts, RecordLeft
@@ -53,7 +62,9 @@ def left(number: int = 1, at: int = 40) -> RecordLeft:
     )  # fmt: skip
 
 
-def matched(number: int = 1, at: int = 1, aid: tuple[Aid, ...] = (), based_on: tuple[UUID, ...] | None = None) -> MatchFound:
+def matched(
+    number: int = 1, at: int = 1, aid: tuple[Aid, ...] = (), based_on: tuple[UUID, ...] | None = None
+) -> MatchFound:
     """The household was found in DTKS."""
     return MatchFound(
         event_id=derived_id(day(at), "matched", number, aid), occurred_at=day(at), source="producers/matching",

@@ -4,13 +4,13 @@ from datetime import date
 from itertools import permutations
 
 import pytest
-from casework.rules.casefile import CaseFile, evolve, fold, from_json, to_json
-from casework.rules.reactions import react
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from casework.rules.casefile import CaseFile, evolve, fold, from_json, to_json
+from casework.rules.reactions import react
 from schemas.codes import Aid, CaseState, Urgency
 from schemas.events import Event
-
 from tests import stories
 
 HOUSEHOLD = stories.household(1)
@@ -73,7 +73,9 @@ def test_a_family_that_only_p3ke_names_is_watched() -> None:
 
 
 def test_a_persons_decision_stands_above_a_later_finding_of_the_policy() -> None:
-    casefile, _ = live([stories.appeared(), stories.matched(), stories.closed(at=2), stories.matched(at=30, aid=(Aid.PBI,))])
+    casefile, _ = live(
+        [stories.appeared(), stories.matched(), stories.closed(at=2), stories.matched(at=30, aid=(Aid.PBI,))]
+    )
     assert casefile.state is CaseState.CLOSED
 
 

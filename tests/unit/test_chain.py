@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+
 from casework.rules.chain import START, Sealed, link
 from schemas.ids import plain_id
-
 from tests import stories
 
 ROW = Sealed(plain_id(1), plain_id(2), "note_added", stories.day(1), stories.day(2), "user:siti", None, "{}")

@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
+
 from casework.rules.casefile import CaseFile, fold
 from casework.rules.decisions import Refused, Stale, decide, first_event_id
 from schemas.codes import ClosingReason, Need
 from schemas.commands import AddNote, AnyCommand, AssignCase, CloseCase, ReopenCase
 from schemas.ids import plain_id
-
 from tests import stories
 
 OPEN = fold(stories.household(1), [stories.appeared(), stories.promised()])
@@ -85,6 +85,8 @@ def test_a_case_is_closed_and_reopened_once() -> None:
     assert decide(back, wish(CloseCase, reason=ClosingReason.DECEASED))[0].kind == "case_closed"
 
 
-@pytest.mark.parametrize(("kind", "said"), [(AssignCase, {"worker": "user:budi"}), (AddNote, {"note_id": plain_id("n")})])
+@pytest.mark.parametrize(
+    ("kind", "said"), [(AssignCase, {"worker": "user:budi"}), (AddNote, {"note_id": plain_id("n")})]
+)
 def test_assigning_and_noting_are_granted_at_any_time(kind: type[AnyCommand], said: dict[str, object]) -> None:
     assert len(decide(OPEN, wish(kind, **said))) == 1
