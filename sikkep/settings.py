@@ -65,7 +65,7 @@ class Settings(BaseSettings):
     )
     vault_keys: SecretStr | None = Field(
         None,
-        description="Two keys of 32 bytes, in hexadecimal, with a colon between: for the encryption and for the look-up "
+        description="Two keys of 32 bytes, in hexadecimal, with a colon between: for encryption and for the look-up "
         "of NIK and No. KK. Must be given with `DATABASE_URL`; otherwise made in the data folder. Back them up, apart "
         "from the database.",
     )

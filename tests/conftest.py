@@ -4,6 +4,7 @@ import fcntl
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from time import time
 from uuid import uuid4
@@ -30,8 +31,9 @@ def postgres() -> Iterator[OwnPostgres]:
     temporary = Path(tempfile.gettempdir())
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid4().hex)[:12]
     for abandoned in temporary.glob(f"{PREFIX}*"):
-        if abandoned.name != PREFIX + run and time() - abandoned.stat().st_mtime > ABANDONED_AFTER:
-            OwnPostgres(abandoned).discard()
+        with suppress(FileNotFoundError):  # a neighbour may be quicker
+            if time() - abandoned.stat().st_mtime > ABANDONED_AFTER:
+                OwnPostgres(abandoned).discard()
     folder = temporary / (PREFIX + run)
     folder.mkdir(exist_ok=True)
     folder.chmod(0o711)  # as root the server is another user, who must get through
