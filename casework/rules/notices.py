@@ -1,6 +1,7 @@
 """Decides which agencies are owed a message about an event. The same event always gives the same notices."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from schemas.codes import Pillar
@@ -59,11 +60,16 @@ def _is_as_urgent(wanted: Subscription, event: AnyEvent) -> bool:
     return wanted.urgency is None or getattr(event, "urgency", wanted.urgency) == wanted.urgency
 
 
+def queued_event_id(notice_id: UUID, occurred_at: datetime) -> UUID:
+    """The id of the event that put this notice in the inbox; outcomes name it as their cause."""
+    return derived_id(occurred_at, "notice_queued", notice_id)
+
+
 def _notice(event: AnyEvent, wanted: Subscription) -> NoticeQueued:
     household_id: UUID | None = getattr(event, "household_id", None)
     notice_id = derived_id(event.occurred_at, "notice", event.event_id, wanted.subscription_id)
     return NoticeQueued(
-        event_id=derived_id(event.occurred_at, "notice_queued", notice_id),
+        event_id=queued_event_id(notice_id, event.occurred_at),
         occurred_at=event.occurred_at,
         source=SOURCE,
         actor=ACTOR,

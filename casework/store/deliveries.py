@@ -27,8 +27,9 @@ _TAKE = """
         RETURNING d.notice_id, d.channel, d.attempts
     )
     SELECT n.notice_id, taken.channel, taken.attempts, n.subscription_id, n.agency, n.kind, n.household_id, n.pledge_id,
-           n.occurred_at, p.email, a.name
-    FROM taken JOIN notice n USING (notice_id) LEFT JOIN partner p USING (agency) LEFT JOIN area a ON a.code = n.area_code
+           n.occurred_at, n.queued_at, p.email, a.name
+    FROM taken JOIN notice n USING (notice_id)
+    LEFT JOIN partner p USING (agency) LEFT JOIN area a ON a.code = n.area_code
 """
 _SETTLE = """
     UPDATE delivery d SET state = %s, reason = %s
@@ -51,6 +52,7 @@ class Letter:
     household_id: UUID | None
     pledge_id: UUID | None
     occurred_at: datetime
+    queued_at: datetime
     address: str | None
     area_name: str | None
 

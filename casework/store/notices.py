@@ -116,4 +116,4 @@ def _values(notice: NoticeQueued, area_code: str | None, now: datetime) -> tuple
 
 
 def _entries(session: Session, query: str, parameters: dict[str, object]) -> list[InboxEntry]:
-    return [InboxEntry(*row) for row in driver(session).execute(query.encode(), parameters)]  # type: ignore[arg-type]
+    return [InboxEntry(*row) for row in driver(session).execute(query.encode(), parameters)]

@@ -1,0 +1,53 @@
+"""What an e-mail to an agency says: the kind of news and at most the kampung, never who it is about."""
+
+NEWS = {
+    "record_appeared": "keluarga baru tercatat dalam daftar",
+    "record_changed": "data keluarga berubah dalam daftar",
+    "record_left": "keluarga tidak lagi tercantum dalam edisi daftar terbaru",
+    "match_found": "data keluarga cocok pada dua daftar",
+    "match_needs_review": "pencocokan data keluarga perlu diperiksa",
+    "match_not_found": "data keluarga tidak ditemukan pada daftar lain",
+    "match_decided": "pencocokan data keluarga telah diputuskan",
+    "match_undone": "pencocokan data keluarga dibatalkan",
+    "pledge_made": "komitmen mitra dicatat",
+    "pledge_firmed_up": "komitmen mitra diperjelas",
+    "pledge_changed": "komitmen mitra diubah",
+    "pledge_withdrawn": "komitmen mitra ditarik",
+    "pledge_revoked": "komitmen mitra dicabut oleh pihak berwenang",
+    "case_opened": "kasus keluarga dibuka",
+    "case_assigned": "pendamping keluarga ditetapkan",
+    "urgency_assessed": "tingkat kedaruratan keluarga dinilai",
+    "need_identified": "kebutuhan keluarga dicatat",
+    "note_added": "catatan kasus ditambahkan",
+    "visit_recorded": "kunjungan ke keluarga dicatat",
+    "follow_up_scheduled": "tindak lanjut dijadwalkan",
+    "follow_up_completed": "tindak lanjut selesai",
+    "follow_up_missed": "tindak lanjut terlewat",
+    "support_proposed": "bantuan diusulkan kepada mitra",
+    "support_reserved": "bantuan dicadangkan",
+    "support_accepted": "bantuan disetujui mitra",
+    "support_declined": "bantuan ditolak",
+    "support_delivered": "bantuan telah disalurkan",
+    "support_released": "cadangan bantuan dilepas",
+    "case_graduated": "keluarga lulus dari kemiskinan ekstrem",
+    "case_rechecked": "keluarga diperiksa kembali setelah lulus",
+    "case_reopened": "kasus keluarga dibuka kembali",
+    "case_closed": "kasus keluarga ditutup",
+}
+
+
+def subject_line(kind: str) -> str:
+    """The subject: the news in words, nothing else."""
+    return f"SIKKEP: {NEWS[kind]}"
+
+
+def body_text(kind: str, area_name: str | None, link: str) -> str:
+    """The whole letter. Who it is about stands behind the sign-in, at `link`."""
+    place = f" di {area_name}" if area_name else ""
+    return (
+        f"Ada kabar baru{place}: {NEWS[kind]}.\n\n"
+        f"Bacalah setelah masuk ke SIKKEP:\n{link}\n\n"
+        "Surat ini sengaja tidak memuat nama atau nomor siapa pun.\n"
+        "Surat dikirim otomatis sesuai langganan pemberitahuan instansi Anda. Mohon tidak membalas surat ini.\n\n"
+        "--\nSIKKEP, Kabupaten Lampung Tengah\n"
+    )
