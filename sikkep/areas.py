@@ -17,7 +17,7 @@ OFFICIAL = 1 + 28 + 301 + 10
 PACKAGE = Path("node_modules") / "idn-area-data" / "data"
 
 
-class AreasMissing(Exception):  # noqa: N818 - it says what is wrong, as `Refused` does
+class AreasMissing(Exception):
     """The official list is not there, or not whole. The sentence says what to do."""
 
 
@@ -38,7 +38,7 @@ def load_areas(folder: Path | None = None) -> tuple[Area, ...]:
     Raises `AreasMissing`.
     """
     source = folder or find_package()
-    areas = tuple([*_kabupaten(source), *_kecamatan(source), *_kampung(source)])
+    areas = (*_kabupaten(source), *_kecamatan(source), *_kampung(source))
     if len(areas) != OFFICIAL:
         raise AreasMissing(f"{source} names {len(areas)} areas of {DISTRICT}, {OFFICIAL} are official.")
     return areas
