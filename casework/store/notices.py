@@ -15,8 +15,8 @@ _COLUMNS = (
 )
 _APPEND = f"""
     INSERT INTO notice ({_COLUMNS})
-    SELECT * FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::uuid[], %s::text[],
-                         %s::uuid[], %s::uuid[], %s::text[], %s::timestamptz[], %s::timestamptz[])
+    SELECT owed.*, %b::timestamptz FROM unnest(%b::uuid[], %b::uuid[], %b::text[], %b::uuid[], %b::text[],
+                                               %b::uuid[], %b::uuid[], %b::text[], %b::timestamptz[]) AS owed
     ON CONFLICT (notice_id) DO NOTHING
     RETURNING notice_id
 """  # noqa: S608 - column names of our own
@@ -65,8 +65,9 @@ def append_notices(session: Session, owed: Sequence[Owed], now: datetime) -> set
         return set()
     # Two writers with the same notices meet them in the same order, so neither waits for the other in a circle.
     rows = sorted(((entry.notice, entry.area_code) for entry in owed), key=lambda row: row[0].notice_id)
-    columns = zip(*(_values(notice, area_code, now) for notice, area_code in rows), strict=True)
-    return {row[0] for row in driver(session).execute(_APPEND, [list(column) for column in columns])}
+    columns = [list(column) for column in zip(*(_values(*row) for row in rows), strict=True)]
+    with driver(session).cursor(binary=True) as cursor:
+        return {row[0] for row in cursor.execute(_APPEND, [now, *columns])}
 
 
 def list_inbox(
@@ -100,7 +101,7 @@ def append_reading(session: Session, notice_id: UUID, actor: str, at: datetime) 
     return driver(session).execute(query, [notice_id, actor, at]).rowcount == 1
 
 
-def _values(notice: NoticeQueued, area_code: str | None, now: datetime) -> tuple[object, ...]:
+def _values(notice: NoticeQueued, area_code: str | None) -> tuple[object, ...]:
     return (
         notice.notice_id,
         notice.subscription_id,
@@ -111,7 +112,6 @@ def _values(notice: NoticeQueued, area_code: str | None, now: datetime) -> tuple
         notice.pledge_id,
         area_code,
         notice.occurred_at,
-        now,
     )
 
 
