@@ -1,1 +1,3 @@
-"""Puts the rooms together: settings, command line, the one-machine programme and the demo district."""
+"""SIKKEP: from a registry file to a helped family, with every step on the record."""
+
+__version__ = "0.1.0"

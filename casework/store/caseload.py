@@ -95,3 +95,14 @@ def find(session: Session, household_id: UUID) -> StoredCaseFile | None:
         )
         row = cursor.fetchone()
     return StoredCaseFile(*row) if row else None
+
+
+def list_open_ids(session: Session, areas: Sequence[str], limit: int) -> list[UUID]:
+    """Open cases below the area codes, the urgent ones first, at most `limit`, always in the same order."""
+    with driver(session).cursor() as cursor:
+        cursor.execute(
+            "SELECT household_id FROM casefile WHERE state = 'open' AND area_code LIKE ANY(%s) "
+            "ORDER BY urgency = 'urgent' DESC NULLS LAST, household_id LIMIT %s",
+            ([f"{area}.%" for area in areas], limit),
+        )
+        return [row[0] for row in cursor]

@@ -1,0 +1,25 @@
+"""The command `sikkep`."""
+
+import typer
+
+from sikkep.cli import data, record, running
+
+app = typer.Typer(
+    name="sikkep",
+    help="Sistem kasus penghapusan kemiskinan ekstrem / case management for the extreme-poverty programme.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.command()(running.run)
+app.command()(running.web)
+app.command()(running.consume)
+app.command()(running.relay)
+app.command()(running.migrate)
+app.command()(data.generate)
+app.command("import")(data.import_)
+app.command()(data.match)
+app.add_typer(data.pledges, name="pledges")
+app.command()(record.timeline)
+app.command()(record.verify)
+app.command()(record.doctor)

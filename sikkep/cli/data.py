@@ -1,0 +1,88 @@
+"""Commands that bring data in: invented or real registers, matching, pledges."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from producers.partner_pledges import PledgesRefused, import_pledges
+
+from producers.matching import match_registers
+from producers.registries import ImportRefused, import_files
+from schemas.codes import Source
+from sikkep.cli.output import print_json, progress, refuse, say
+from sikkep.cli.record import AS_JSON
+from sikkep.cli.running import opened_house, opened_settings
+from sikkep.district import generate as generate_district
+from sikkep.house import clock
+
+ACTOR = "system:cli"
+pledges = typer.Typer(help="Komitmen mitra / partners' pledges.", no_args_is_help=True)
+
+
+def generate(
+    families: Annotated[int, typer.Option(min=100, max=500_000, help="Jumlah keluarga P3KE.")],
+    out: Annotated[Path, typer.Option(help="Folder tujuan / where to.")],
+    seed: Annotated[int, typer.Option(help="Benih acak / random seed.")] = 1,
+    as_json: AS_JSON = False,
+) -> None:
+    """Buat berkas kabupaten contoh; semua orang rekaan / write an invented district's files."""
+    with progress("Menulis keluarga") as show:
+        summary = generate_district(families, seed, out, show)
+    if as_json:
+        print_json(asdict(summary))
+    else:
+        say(f"{families} keluarga rekaan ditulis ke {out}.")
+
+
+def import_(
+    source: Annotated[Source, typer.Argument(help="Sumber data / register.")],
+    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="Berkas XLSX atau CSV.")],
+    edition: Annotated[str, typer.Option(help="Nama edisi dengan tahunnya: 2023, 2024-08, 2026-TW3.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Periksa saja, jangan simpan.")] = False,
+    as_json: AS_JSON = False,
+) -> None:
+    """Masukkan satu edisi data / import one edition of a register."""
+    with opened_house(opened_settings()) as house, progress("Membaca baris") as show:
+        try:
+            report = import_files(
+                house.engine, house.sealer, source, files, edition, imported_by=ACTOR, now=clock(),
+                dry_run=dry_run, progress=show,
+            )  # fmt: skip
+        except ImportRefused as refused:
+            refuse(*refused.reasons)
+    if as_json:
+        print_json(asdict(report))
+        return
+    for line in report.lines():
+        say(line)
+
+
+def match(as_json: AS_JSON = False) -> None:
+    """Padankan P3KE dengan DTKS / match the registers."""
+    with opened_house(opened_settings()) as house, progress("Memadankan keluarga") as show:
+        report = match_registers(house.engine, house.sealer, now=clock(), progress=show)
+    if as_json:
+        print_json(asdict(report))
+        return
+    for line in report.lines():
+        say(line)
+
+
+@pledges.command("import")
+def import_pledge_file(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Berkas komitmen, CSV.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Periksa saja, jangan simpan.")] = False,
+    as_json: AS_JSON = False,
+) -> None:
+    """Masukkan komitmen mitra / import partners' pledges."""
+    with opened_house(opened_settings()) as house:
+        try:
+            report = import_pledges(house.engine, file, imported_by=ACTOR, now=clock(), dry_run=dry_run)
+        except PledgesRefused as refused:
+            refuse(*refused.reasons)
+    if as_json:
+        print_json(asdict(report))
+        return
+    for line in report.lines():
+        say(line)

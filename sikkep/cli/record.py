@@ -1,0 +1,85 @@
+"""Commands that read the record: a timeline, the proof that nobody rewrote it, and the health of the house."""
+
+import json
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import typer
+
+from casework.store import timelines
+from casework.store.engine import transaction
+from casework.verification import timelines_digest
+from casework.verification import verify as verify_chains
+from sikkep.checkup import Check, check_up
+from sikkep.cli.output import REFUSED, print_json, refuse, say
+from sikkep.cli.running import opened_house, opened_settings
+
+AS_JSON = Annotated[bool, typer.Option("--json", help="Keluaran untuk program / machine-readable.")]
+
+
+def timeline(
+    household: Annotated[UUID, typer.Argument(help="Nomor keluarga di SIKKEP / household id.")],
+    as_json: AS_JSON = False,
+    as_of: Annotated[datetime | None, typer.Option(help="Seperti tercatat saat itu / as recorded by then.")] = None,
+) -> None:
+    """Riwayat satu keluarga / one household's timeline."""
+    with opened_house(opened_settings()) as house, transaction(house.engine) as session:
+        entries = timelines.list_entries(session, household, _aware(as_of))
+    if not entries:
+        refuse("Keluarga ini tidak ada riwayatnya. / No such timeline.")
+    if as_json:
+        print_json([json.loads(e.body) | {"recorded_at": e.recorded_at.isoformat()} for e in reversed(entries)])
+        return
+    for e in reversed(entries):
+        say(f"{e.occurred_at:%Y-%m-%d %H:%M}Z  {e.kind:<22} {e.actor:<28} {e.agency or ''}")
+
+
+def verify(as_json: AS_JSON = False) -> None:
+    """Hitung ulang rantai hash semua keluarga / recompute every household's hash chain."""
+    with opened_house(opened_settings()) as house, transaction(house.engine) as session:
+        result = verify_chains(session)
+        digest = timelines_digest(session)
+    if as_json:
+        print_json(
+            {
+                "households": result.households,
+                "entries": result.entries,
+                "findings": [{slot: getattr(f, slot) for slot in f.__slots__} for f in result.findings],
+                "timelines_digest": digest,
+            }
+        )
+    else:
+        say(f"{result.households} keluarga, {result.entries} catatan. Sidik riwayat / digest: {digest}")
+        for f in result.findings:
+            say(f"{WORDS[f.kind]}: keluarga {f.household_id}, urutan {f.seq or '-'}, catatan {f.event_id or '-'}")
+        say("Ada yang diubah di luar sistem!" if result.findings else "Utuh: tidak ada yang ditulis ulang.")
+    if result.findings:
+        raise typer.Exit(REFUSED)
+
+
+WORDS = {
+    "edited": "DIUBAH",
+    "deleted": "DIHAPUS",
+    "inserted": "DISISIPKAN",
+    "gap": "URUTAN HILANG",
+    "head": "AKHIR RANTAI TIDAK COCOK",
+}
+
+
+def doctor(as_json: AS_JSON = False) -> None:
+    """Periksa kesehatan sistem / check that everything is well."""
+    settings = opened_settings()
+    with opened_house(settings) as house:
+        checks = check_up(house)
+    if as_json:
+        print_json([{slot: getattr(check, slot) for slot in Check.__slots__} for check in checks])
+    else:
+        for check in checks:
+            say(f"{'baik ' if check.is_well else 'BURUK'}  {check.name:<22} {check.words}")
+    if not all(check.is_well for check in checks):
+        raise typer.Exit(REFUSED)
+
+
+def _aware(at: datetime | None) -> datetime | None:
+    return at.astimezone() if at and at.tzinfo is None else at

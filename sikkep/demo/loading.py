@@ -1,0 +1,100 @@
+"""Brings the demo district in, step by step. Each step finds out by itself what is done already."""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from casework.store.editions import has_edition
+from producers.partner_pledges import import_pledges
+
+from casework.store import outbox
+from casework.store.engine import transaction
+from casework.store.subscriptions import put_subscriptions
+from producers.matching import match_registers
+from producers.registries import import_files
+from schemas.codes import Source
+from sikkep.cli.output import Counter, progress
+from sikkep.demo import people, work
+from sikkep.demo.subscriptions import SUBSCRIPTIONS
+from sikkep.district import generate
+from sikkep.house import House, clock
+from sikkep.settings import Settings
+
+SEED = 1802
+EDITIONS = {Source.P3KE: "2023", Source.DTKS: "2024-08"}
+PATTERNS = {Source.P3KE: "*p3ke_*2023.xlsx", Source.DTKS: "*dtks_*.csv"}
+PLEDGES = "*komitmen_mitra.csv"
+ACTOR = "system:demo"
+LOCAL = ZoneInfo("Asia/Jakarta")
+
+
+def is_local(settings: Settings) -> bool:
+    """Whether only this machine can reach the pages. The demo's password is public, so nobody else may."""
+    return settings.is_one_machine and settings.host in ("127.0.0.1", "::1", "localhost")
+
+
+def is_loaded(house: House) -> bool:
+    """Whether this database holds the demo district."""
+    return people.are_kept(house.engine)
+
+
+def load(house: House, families: int, stop: threading.Event) -> None:
+    """Generate, import, match, pledge, then let the case workers work; all that follows comes through the bus.
+
+    A run that was killed goes on where it was: files are written once, editions imported once, and every event has
+    the same id as before.
+    """
+    people.keep_accounts(house.engine)
+    with transaction(house.engine) as session:
+        put_subscriptions(session, SUBSCRIPTIONS)
+    folder = _written(house.settings.data_dir / "demo" / f"{families}-{SEED}", families)
+    import_pledges(house.engine, _find(folder, PLEDGES)[0], imported_by=ACTOR, now=clock())
+    for source, edition in EDITIONS.items():
+        _bring_in(house, source, edition, _find(folder, PATTERNS[source]))
+    _step("Memadankan", lambda show: match_registers(house.engine, house.sealer, now=clock(), progress=show))
+    wait_until_quiet(house, stop)
+    work.do(house.engine, datetime.now(LOCAL).date(), clock())
+    wait_until_quiet(house, stop)
+
+
+def wait_until_quiet(house: House, stop: threading.Event) -> None:
+    """Wait until the outbox is empty and every consumer has read everything."""
+    quiet = 0
+    with progress("Menyusun riwayat, pesan tersisa") as show:
+        while quiet < 2 and not stop.wait(0.2):
+            with transaction(house.engine) as session:
+                waiting = outbox.count_waiting(session)
+            waiting += house.wire.backlog(house.consumers())
+            show(waiting)
+            # A batch in hand may post more just now, so one empty look is not enough.
+            quiet = quiet + 1 if waiting == 0 else 0
+
+
+def _written(folder: Path, families: int) -> Path:
+    marker = folder / "BACA_SAYA.txt"
+    if not marker.exists():
+        _step("Menulis berkas contoh", lambda show: generate(families, SEED, folder, show))
+    return folder
+
+
+def _bring_in(house: House, source: Source, edition: str, files: list[Path]) -> None:
+    with transaction(house.engine) as session:
+        if has_edition(session, source, edition):
+            return
+    _step(
+        f"Memasukkan {source.value.upper()} {edition}",
+        lambda show: import_files(
+            house.engine, house.sealer, source, files, edition, imported_by=ACTOR, now=clock(), progress=show
+        ),
+    )
+
+
+def _find(folder: Path, pattern: str) -> list[Path]:
+    return sorted(folder.glob(pattern))
+
+
+def _step(words: str, step: Callable[[Counter], object]) -> None:
+    with progress(words) as show:
+        step(show)

@@ -1,0 +1,113 @@
+"""Opens an installation: its database, its keys and its bus, by the settings."""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from casework.bus.kafka import KafkaWire
+from casework.store.areas import put_areas
+from consumers.pledge_register import pledge_register
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+
+from casework.bus.log import LogWire
+from casework.bus.messages import Consumer, Wire
+from casework.store.engine import open_engine, transaction
+from casework.store.migrating import app_url, migrate, newest_revision, present_revision
+from casework.store.sealing import Sealer
+from consumers.agency_notices import agency_notices
+from consumers.case_timelines import case_timelines
+from sikkep.areas import Area
+from sikkep.keys import vault_keys
+from sikkep.postgres import OwnPostgres
+from sikkep.settings import Misconfigured, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """An open installation."""
+
+    settings: Settings
+    engine: Engine
+    sealer: Sealer
+    wire: Wire
+
+    def consumers(self, names: Sequence[str] = ()) -> list[Consumer]:
+        """The consumers of these names, all of them where none is named."""
+        every = {
+            consumer.group_id: consumer
+            for consumer in (
+                case_timelines(self.engine, clock),
+                agency_notices(self.engine, clock),
+                pledge_register(self.engine, clock),
+            )
+        }
+        return [every[name] for name in names or every]
+
+
+CONSUMERS = ("case-timelines", "agency-notices", "pledge-register")
+
+
+def clock() -> datetime:
+    """The time now, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+@contextmanager
+def open_house(settings: Settings) -> Iterator[House]:
+    """Open the installation; on one machine start (or join) its PostgreSQL and bring its tables up to date.
+
+    Raises `Misconfigured` where keys are missing or weak, the database does not answer, or it needs `sikkep migrate`.
+    """
+    encryption_key, index_key = vault_keys(settings)
+    with ExitStack() as stack:
+        engine = open_engine(_database(settings, stack))
+        stack.callback(engine.dispose)
+        _refuse_another_form(engine)
+        yield House(settings, engine, Sealer({1: encryption_key}, index_key), _wire(settings, engine))
+
+
+def keep_areas(engine: Engine, official: Iterable[Area]) -> None:
+    """Put the official list of areas into the database."""
+    with transaction(engine) as session:
+        put_areas(session, [(area.code, area.name, area.level, area.parent) for area in official])
+
+
+def own_postgres(settings: Settings) -> OwnPostgres:
+    """The database of a one-machine installation."""
+    return OwnPostgres(settings.data_dir / "postgres", settings.pg_bin)
+
+
+def _database(settings: Settings, stack: ExitStack) -> str:
+    if settings.application_url:
+        return settings.application_url
+    postgres = own_postgres(settings)
+    owner_url = postgres.start()
+    stack.callback(postgres.stop)
+    password = postgres.application_password()
+    owner = open_engine(owner_url, statement_ms=0)
+    try:
+        if present_revision(owner) != newest_revision():
+            migrate(owner, password)
+    finally:
+        owner.dispose()
+    return app_url(owner_url, password)
+
+
+def _refuse_another_form(engine: Engine) -> None:
+    try:
+        found = present_revision(engine)
+    except OperationalError:
+        raise Misconfigured("Basis data tidak menjawab. / The database does not answer.") from None
+    if found != newest_revision():
+        raise Misconfigured(
+            f"Basis data belum sesuai versi ini ({found or 'kosong'}): jalankan `sikkep migrate`.\n"
+            "The database has another form: run `sikkep migrate`."
+        )
+
+
+def _wire(settings: Settings, engine: Engine) -> Wire:
+    servers = settings.kafka_bootstrap_servers
+    return KafkaWire(servers, engine, instance=os.environ.get("HOSTNAME")) if servers else LogWire(engine)

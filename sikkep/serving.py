@@ -1,0 +1,67 @@
+"""Serves the pages: gunicorn with threads, on the address that the settings name."""
+
+from pathlib import Path
+from typing import Any
+
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+
+from sikkep import __version__
+from sikkep.house import House, clock
+from sikkep.keys import secret_key
+from sikkep.settings import CHECKOUT, Settings
+from webui import WebConfig, create_app
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """gunicorn around one House. Workers make their own application, and so their own database connections."""
+
+    def __init__(self, house: House, is_demo: bool) -> None:
+        self._house = house
+        self._is_demo = is_demo
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in _gunicorn(self._house.settings).items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        self._house.engine.dispose(close=False)  # the parent's connections are not ours after the fork
+        return create_app(web_config(self._house, self._is_demo))
+
+
+def web_config(house: House, is_demo: bool) -> WebConfig:
+    """What the pages need, from the settings."""
+    settings = house.settings
+    return WebConfig(
+        engine=house.engine,
+        sealer=house.sealer,
+        secret_key=secret_key(settings),
+        base_url=settings.public_url,
+        trusted_hosts=settings.hosts,
+        assets=assets_folder(),
+        clock=clock,
+        is_demo=is_demo,
+        version=__version__,
+        proxies=settings.proxies,
+    )
+
+
+def assets_folder() -> Path:
+    """Where `npm ci` put the pages' script and icons: under the working directory, else beside the program."""
+    here = Path.cwd() / "node_modules"
+    return here if here.is_dir() else CHECKOUT / "node_modules"
+
+
+def _gunicorn(settings: Settings) -> dict[str, Any]:
+    return {
+        "bind": f"{settings.host}:{settings.port}",
+        "worker_class": "gthread",
+        "workers": settings.web_workers,
+        "threads": settings.web_threads,
+        "graceful_timeout": 20,
+        "timeout": 60,
+        "control_socket_disable": True,
+        "proc_name": "sikkep-web",
+        "loglevel": "warning",
+        "limit_request_line": 8190,
+    }
