@@ -1,6 +1,7 @@
 """DTKS as a district office pulls it from SIKS-NG: one row per person, aid in columns."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from schemas.codes import Aid
 from sikkep.district.addresses import dtks_address
@@ -73,19 +74,20 @@ def _decree(family: Family, person: Person) -> Row:
     return [_FIRST_DECREES[family.number % len(_FIRST_DECREES)], matched_at]
 
 
-def _aid(got: frozenset[Aid]) -> Row:
+@cache
+def _aid(got: frozenset[Aid]) -> tuple[str, ...]:
     """Flags, then periods. What only those get who already have counted aid is shown for some of them."""
     flags = {aid: "YA" if aid in got else NO for aid in _PERIODS}
     once = "YA" if Aid.BPNT in got and Aid.PKH in got else NO
     periods = [period if aid in got else "" for aid, period in _PERIODS.items()]
-    return [
+    return (
         *(flags[aid] for aid in (Aid.BPNT, Aid.BST, Aid.PKH, Aid.PBI)),
         once,
         flags[Aid.BLT],
         once,
         *(NO for _ in range(6)),
         *periods,
-    ]
+    )
 
 
 def _state(family: Family, person: Person) -> Row:

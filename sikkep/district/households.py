@@ -8,7 +8,7 @@ from sikkep.district.chance import Chance, draw, repeated
 REFERENCE_YEAR = 2023
 """P3KE 2023 states ages as of that year; DTKS of August 2024 may add a child born since."""
 
-HEAD, SPOUSE, CHILD, PARENT, GRANDCHILD = "Kepala keluarga", "Istri", "Anak", "Orang tua", "Cucu"
+HEAD, SPOUSE, CHILD, PARENT = "Kepala keluarga", "Istri", "Anak", "Orang tua"
 MARRIED, SINGLE, WIDOWED, DIVORCED = "Kawin", "Belum kawin", "Cerai mati", "Cerai hidup"
 
 _KINDS = repeated(("couple", 66), ("three_generations", 10), ("widow", 10), ("pair", 6), ("alone", 7), ("widower", 1))

@@ -113,8 +113,6 @@ _BALI_WOMEN = weighted(
     """
 )
 
-NICKNAMES = ("TRIS", "JO", "MBAH KUNG", "YEM", "NO", "MAK", "TI", "DI", "GENDUT", "WAK")
-
 
 def name_for(chance: Chance, people: str, is_female: bool, year: int, order: int) -> str:
     """A full name in capitals, as registers write it. `order` is the birth order, which Balinese names tell."""

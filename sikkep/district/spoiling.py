@@ -90,7 +90,7 @@ def spoiling_for(founding: Founding, seed: int, rates: Rates) -> Spoiling:
     nik = (
         (rates.nik_blank, "NIK_KOSONG"),
         (rates.nik_mistyped, "NIK_SALAH_KETIK"),
-        (rates.nik_swapped, "NIK_TERTUKAR"),
+        (rates.nik_swapped / 2, "NIK_TERTUKAR"),  # a swap spoils two rows
         (rates.nik_last_digit_zero, "NIK_DIGIT_AKHIR_NOL"),
         (rates.nik_scientific, "NIK_NOTASI_ILMIAH"),
         (rates.nik_duplicate, "NIK_GANDA"),
