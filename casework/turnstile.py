@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from casework.rules.casefile import CaseFile, evolve, from_json, to_json
-from casework.rules.chain import START, Sealed, link
+from casework.rules.chain import START, link
 from casework.rules.decisions import decide, first_event_id
 from casework.rules.policy import DEFAULT, Policies
 from casework.rules.reactions import react
@@ -17,7 +17,7 @@ from casework.store.caseload import RivalWriter, StoredCaseFile
 from casework.store.ledger import Link
 from casework.store.timelines import Entry
 from schemas.commands import AnyCommand
-from schemas.events import AnyEvent, Event, canonical, read_event, same_content
+from schemas.events import KIND_OF, AnyEvent, Event, canonical, read_event, same_content
 
 _TRIES = 5
 
@@ -30,7 +30,7 @@ class _Household:
     length: int = 0
     head: bytes = START
     is_new: bool = True
-    recorded: list[Event] = field(default_factory=list)
+    recorded: list[tuple[Event, str]] = field(default_factory=list)
     answers: list[Event] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
@@ -76,15 +76,15 @@ def _one_try(session: Session, facts: Sequence[Event], now: datetime, policies: 
     known = timelines.find_bodies(session, [fact.event_id for fact in facts])
     alarms = []
     for fact in facts:
-        if (stored := known.get(fact.event_id)) is None:
-            known[fact.event_id] = canonical(fact)
-            _take(households[_household_of(fact)], fact, policies)
-        elif _differs(stored, fact):
-            alarms.append((fact.event_id, canonical(fact)))
+        text = canonical(fact)
+        if (stored := known.setdefault(fact.event_id, text)) is text:
+            _take(households[_household_of(fact)], fact, text, policies)
+        elif stored != text and not same_content(read_event(stored), fact):
+            alarms.append((fact.event_id, text))
     _save(session, households, now)
     if alarms:
         conflicts.append(session, alarms, now)
-    return [event for household in households.values() for event in household.recorded]
+    return [event for household in households.values() for event, _ in household.recorded]
 
 
 def _household_of(event: Event) -> UUID:
@@ -93,32 +93,30 @@ def _household_of(event: Event) -> UUID:
 
 
 def _load(session: Session, household_ids: set[UUID]) -> dict[UUID, _Household]:
-    stored = caseload.lock(session, sorted(household_ids))
+    stored = caseload.lock(session, household_ids)
     return {
         household_id: (
             _Household(from_json(found[2]), found[0], found[1], is_new=False)
             if (found := stored.get(household_id))
             else _Household(CaseFile(household_id))
         )
-        for household_id in sorted(household_ids)
+        for household_id in household_ids
     }
 
 
-def _differs(stored: str, fact: Event) -> bool:
-    return stored != canonical(fact) and not same_content(read_event(stored), fact)
-
-
-def _take(household: _Household, fact: Event, policies: Policies) -> None:
+def _take(household: _Household, fact: Event, text: str, policies: Policies) -> None:
     household.casefile = evolve(household.casefile, fact)
-    household.recorded.append(fact)
+    household.recorded.append((fact, text))
     for answer in react(household.casefile, fact, policies):
         household.casefile = evolve(household.casefile, answer)
-        household.recorded.append(answer)
+        household.recorded.append((answer, canonical(answer)))
         household.answers.append(answer)
 
 
 def _save(session: Session, households: dict[UUID, _Household], now: datetime) -> None:
-    changed = [household for household in households.values() if household.recorded]
+    changed = sorted(
+        (one for one in households.values() if one.recorded), key=lambda one: one.casefile.household_id.int
+    )
     if not changed:
         return
     for household in changed:
@@ -134,15 +132,15 @@ def _save(session: Session, households: dict[UUID, _Household], now: datetime) -
 
 
 def _seal(household: _Household, now: datetime) -> None:
-    for event in household.recorded:
-        row = (
-            event.event_id, household.casefile.household_id, str(event.kind), event.occurred_at, now,  # type: ignore[attr-defined]
-            event.actor, event.agency, canonical(event),
-        )  # fmt: skip
+    household_id = household.casefile.household_id
+    for event, body in household.recorded:
+        row = Entry(
+            event.event_id, household_id, KIND_OF[type(event)], event.occurred_at, now, event.actor, event.agency, body
+        )
         household.length += 1
-        household.head = link(household.head, household.length, Sealed(*row))
-        household.entries.append(Entry(*row))
-        household.links.append(Link(row[1], household.length, row[0], household.head))
+        household.head = link(household.head, household.length, row)
+        household.entries.append(row)
+        household.links.append(Link(household_id, household.length, row.event_id, household.head))
 
 
 def _stored(household: _Household) -> StoredCaseFile:

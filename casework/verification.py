@@ -8,9 +8,10 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from casework.rules.chain import START, Sealed, link
+from casework.rules.chain import START, link
 from casework.store import ledger, timelines
 from casework.store.ledger import Pair
+from casework.store.timelines import Entry
 
 # When a letter went out depends on the day it was sent, not on what was told; two runs may differ in it.
 _OUTCOMES = ("notice_sent", "notice_delivered", "notice_failed", "notice_suppressed")
@@ -87,8 +88,8 @@ def _without_link(pair: Pair) -> Iterator[Finding]:
         yield Finding("inserted", pair.household_id, None, pair.event_id)
 
 
-def _sealed(pair: Pair) -> Sealed:
-    return Sealed(
+def _sealed(pair: Pair) -> Entry:
+    return Entry(
         pair.event_id,  # type: ignore[arg-type]
         pair.household_id,
         pair.kind or "",

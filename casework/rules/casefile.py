@@ -139,6 +139,7 @@ class CaseFile:
         return Urgency(self.urgency.value) if self.urgency else None
 
 
+Changes = dict[str, Any]
 _JSON: TypeAdapter[CaseFile] = TypeAdapter(CaseFile)
 
 
@@ -155,10 +156,10 @@ def from_json(text: str) -> CaseFile:
 def evolve(casefile: CaseFile, event: Event) -> CaseFile:
     """The case file after one more event. Each event must be folded in exactly once, in whatever order."""
     step = _STEPS.get(type(event))
-    changed = step(casefile, event) if step else casefile
+    changes = step(casefile, event) if step else {}
     last = casefile.last_event_at
     newest = event.occurred_at if last is None or event.occurred_at > last else last
-    return replace(changed, version=casefile.version + 1, last_event_at=newest)
+    return replace(casefile, version=casefile.version + 1, last_event_at=newest, **changes)
 
 
 def fold(household_id: UUID, events: list[Event]) -> CaseFile:
@@ -182,66 +183,66 @@ def _by_due_date(follow_up: FollowUp) -> tuple[date, UUID]:
     return follow_up.due_on or date.max, follow_up.follow_up_id
 
 
-def _data(casefile: CaseFile, event: RecordAppeared | RecordChanged) -> CaseFile:
+def _data(casefile: CaseFile, event: RecordAppeared | RecordChanged) -> Changes:
     stated = event.stated
     said = Statement(
         event.event_id, event.occurred_at, event.registry, event.edition, True, event.area_code,
         stated.decile, stated.aid, stated.indicators, stated.members,
     )  # fmt: skip
-    return replace(casefile, statements=tuple(sorted((*casefile.statements, said), key=_by_time)))
+    return {"statements": tuple(sorted((*casefile.statements, said), key=_by_time))}
 
 
-def _left(casefile: CaseFile, event: RecordLeft) -> CaseFile:
+def _left(casefile: CaseFile, event: RecordLeft) -> Changes:
     said = Statement(event.event_id, event.occurred_at, event.registry, event.edition, is_present=False)
-    return replace(casefile, statements=tuple(sorted((*casefile.statements, said), key=_by_time)))
+    return {"statements": tuple(sorted((*casefile.statements, said), key=_by_time))}
 
 
-def _matched(casefile: CaseFile, event: MatchFound | MatchDecided) -> CaseFile:
+def _matched(casefile: CaseFile, event: MatchFound | MatchDecided) -> Changes:
     is_same = isinstance(event, MatchFound) or event.verdict is Verdict.SAME
     match = Match(
         event.event_id, event.occurred_at, event.match_id, event.counterpart_id, event.right, event.right_edition,
         event.edition, event.area_code, is_same, event.aid, event.based_on,
     )  # fmt: skip
-    return replace(casefile, matches=tuple(sorted((*casefile.matches, match), key=_by_time)))
+    return {"matches": tuple(sorted((*casefile.matches, match), key=_by_time))}
 
 
-def _undone(casefile: CaseFile, event: MatchUndone) -> CaseFile:
-    return replace(casefile, undone=tuple(sorted({*casefile.undone, event.match_id})))
+def _undone(casefile: CaseFile, event: MatchUndone) -> Changes:
+    return {"undone": tuple(sorted({*casefile.undone, event.match_id}))}
 
 
-def _opened(casefile: CaseFile, event: Event) -> CaseFile:
+def _opened(casefile: CaseFile, event: Event) -> Changes:
     first = casefile.opened_at
-    return replace(casefile, opened_at=event.occurred_at if first is None else min(first, event.occurred_at))
+    return {"opened_at": event.occurred_at if first is None else min(first, event.occurred_at)}
 
 
-def _decided(casefile: CaseFile, event: Event) -> CaseFile:
+def _decided(casefile: CaseFile, event: Event) -> Changes:
     state = LIFECYCLE[str(type(event).model_fields["kind"].default)]
-    return replace(casefile, decided=_later(casefile.decided, _word(event, state)))
+    return {"decided": _later(casefile.decided, _word(event, state))}
 
 
-def _assigned(casefile: CaseFile, event: CaseAssigned) -> CaseFile:
-    return replace(casefile, worker=_later(casefile.worker, _word(event, event.worker)))
+def _assigned(casefile: CaseFile, event: CaseAssigned) -> Changes:
+    return {"worker": _later(casefile.worker, _word(event, event.worker))}
 
 
-def _urgency(casefile: CaseFile, event: UrgencyAssessed) -> CaseFile:
-    return replace(casefile, urgency=_later(casefile.urgency, _word(event, event.urgency, event.reasons)))
+def _urgency(casefile: CaseFile, event: UrgencyAssessed) -> Changes:
+    return {"urgency": _later(casefile.urgency, _word(event, event.urgency, event.reasons))}
 
 
-def _need(casefile: CaseFile, event: NeedIdentified) -> CaseFile:
-    return replace(casefile, needs=tuple(sorted({*casefile.needs, event.need})))
+def _need(casefile: CaseFile, event: NeedIdentified) -> Changes:
+    return {"needs": tuple(sorted({*casefile.needs, event.need}))}
 
 
-def _visited(casefile: CaseFile, event: VisitRecorded) -> CaseFile:
-    return replace(casefile, last_visit=_later(casefile.last_visit, _word(event, event.outcome)))
+def _visited(casefile: CaseFile, event: VisitRecorded) -> Changes:
+    return {"last_visit": _later(casefile.last_visit, _word(event, event.outcome))}
 
 
-def _follow_up(casefile: CaseFile, follow_up_id: UUID, change: Callable[[FollowUp], FollowUp]) -> CaseFile:
+def _follow_up(casefile: CaseFile, follow_up_id: UUID, change: Callable[[FollowUp], FollowUp]) -> Changes:
     known = {f.follow_up_id: f for f in casefile.follow_ups}
     known[follow_up_id] = change(known.get(follow_up_id, FollowUp(follow_up_id)))
-    return replace(casefile, follow_ups=tuple(known[key] for key in sorted(known)))
+    return {"follow_ups": tuple(known[key] for key in sorted(known))}
 
 
-def _scheduled(casefile: CaseFile, event: FollowUpScheduled) -> CaseFile:
+def _scheduled(casefile: CaseFile, event: FollowUpScheduled) -> Changes:
     return _follow_up(
         casefile,
         event.follow_up_id,
@@ -249,17 +250,17 @@ def _scheduled(casefile: CaseFile, event: FollowUpScheduled) -> CaseFile:
     )
 
 
-def _completed(casefile: CaseFile, event: FollowUpCompleted) -> CaseFile:
+def _completed(casefile: CaseFile, event: FollowUpCompleted) -> Changes:
     ended = _word(event, event.outcome)
     return _follow_up(casefile, event.follow_up_id, lambda f: replace(f, ended=_later(f.ended, ended)))
 
 
-def _missed(casefile: CaseFile, event: FollowUpMissed) -> CaseFile:
+def _missed(casefile: CaseFile, event: FollowUpMissed) -> Changes:
     return _follow_up(casefile, event.follow_up_id, lambda f: f)
 
 
 # Each function above takes just the kinds that it stands behind here; one dictionary cannot say that to a type checker.
-_STEPS: dict[type[Event], Callable[[CaseFile, Any], CaseFile]] = {
+_STEPS: dict[type[Event], Callable[[CaseFile, Any], Changes]] = {
     RecordAppeared: _data,
     RecordChanged: _data,
     RecordLeft: _left,

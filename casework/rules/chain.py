@@ -1,28 +1,35 @@
 """The hash chain of a household: each link seals one timeline row and everything before it."""
 
 import hashlib
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Protocol
 from uuid import UUID
 
 START = bytes(32)
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
-    """What one link seals: the timeline row, column by column. `body` is the event's JSON text as stored."""
+class Row(Protocol):
+    """What one link seals: a timeline row, column by column. `body` is the event's JSON text as stored."""
 
-    event_id: UUID
-    household_id: UUID
-    kind: str
-    occurred_at: datetime
-    recorded_at: datetime
-    actor: str
-    agency: str | None
-    body: str
+    @property
+    def event_id(self) -> UUID: ...
+    @property
+    def household_id(self) -> UUID: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def occurred_at(self) -> datetime: ...
+    @property
+    def recorded_at(self) -> datetime: ...
+    @property
+    def actor(self) -> str: ...
+    @property
+    def agency(self) -> str | None: ...
+    @property
+    def body(self) -> str: ...
 
 
-def link(previous: bytes, seq: int, row: Sealed) -> bytes:
+def link(previous: bytes, seq: int, row: Row) -> bytes:
     """SHA-256 over the previous link and the row. Each field is preceded by its length: none can run into the next."""
     fields = (
         str(seq),

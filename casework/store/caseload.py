@@ -1,8 +1,9 @@
 """The caseload: one case file per household, locked while it changes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,11 @@ _COLUMNS = (
     "opened_at", "next_due_on", "last_event_at", "file",
 )  # fmt: skip
 _LIST = sql.SQL(", ").join(map(sql.Identifier, _COLUMNS))
-_COPY = sql.SQL("COPY casefile_coming ({}) FROM STDIN").format(_LIST)
+_TYPES = (
+    "uuid", "int4", "int4", "bytea", "text", "text", "text", "text", "int4", "timestamptz", "date", "timestamptz",
+    "text",  # json in binary form is the text itself
+)  # fmt: skip
+_COPY = sql.SQL("COPY casefile_coming ({}) FROM STDIN (FORMAT binary)").format(_LIST)
 _INSERT = sql.SQL(
     "INSERT INTO casefile ({0}) SELECT {0} FROM casefile_coming ORDER BY household_id "
     "ON CONFLICT (household_id) DO NOTHING"
@@ -24,6 +29,9 @@ _INSERT = sql.SQL(
 _UPDATE = sql.SQL(
     "UPDATE casefile SET {} FROM casefile_coming coming WHERE casefile.household_id = coming.household_id"
 ).format(sql.SQL(", ").join(sql.SQL("{0} = coming.{0}").format(sql.Identifier(column)) for column in _COLUMNS[1:]))
+
+
+_values = attrgetter(*_COLUMNS)
 
 
 class RivalWriter(Exception):
@@ -49,7 +57,7 @@ class StoredCaseFile:
     file: str
 
 
-def lock(session: Session, household_ids: Sequence[UUID]) -> dict[UUID, tuple[int, bytes, str]]:
+def lock(session: Session, household_ids: Collection[UUID]) -> dict[UUID, tuple[int, bytes, str]]:
     """Lock the households' files in sorted order; returns chain length, chain head and JSON of those that exist.
 
     Sorted, so that two batches with the same households wait for each other instead of deadlocking.
@@ -58,7 +66,7 @@ def lock(session: Session, household_ids: Sequence[UUID]) -> dict[UUID, tuple[in
         cursor.execute(
             "SELECT household_id, chain_length, chain_head, file::text FROM casefile WHERE household_id = ANY(%s) "
             "ORDER BY household_id FOR UPDATE",
-            (sorted(household_ids),),
+            (list(household_ids),),
         )
         return {row[0]: (row[1], row[2], row[3]) for row in cursor}
 
@@ -81,8 +89,9 @@ def save(session: Session, new: Sequence[StoredCaseFile], changed: Sequence[Stor
 
 def _copy(cursor: Cursor[Any], files: Sequence[StoredCaseFile]) -> None:
     with cursor.copy(_COPY) as copy:
+        copy.set_types(_TYPES)
         for file in files:
-            copy.write_row([getattr(file, column) for column in _COLUMNS])
+            copy.write_row(_values(file))
 
 
 def find(session: Session, household_id: UUID) -> StoredCaseFile | None:

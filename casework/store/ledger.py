@@ -43,8 +43,9 @@ class Pair:
 
 def append(session: Session, links: Sequence[Link]) -> None:
     """Add links. A sequence number that is taken raises `UniqueViolation` and the transaction is undone."""
-    names = "household_id, seq, event_id, entry_hash"
-    with driver(session).cursor() as cursor, cursor.copy(f"COPY ledger ({names}) FROM STDIN") as copy:
+    into = "COPY ledger (household_id, seq, event_id, entry_hash) FROM STDIN (FORMAT binary)"
+    with driver(session).cursor() as cursor, cursor.copy(into) as copy:
+        copy.set_types(("uuid", "int4", "uuid", "bytea"))
         for link in links:
             copy.write_row((link.household_id, link.seq, link.event_id, link.entry_hash))
 

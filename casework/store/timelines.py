@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from uuid import UUID
 
 from sqlalchemy import text
@@ -11,6 +12,10 @@ from sqlmodel import Session
 from casework.store.engine import driver
 
 _COLUMNS = "event_id, household_id, kind, occurred_at, recorded_at, actor, agency, body"
+
+# In binary form json is the text itself, so it goes as text; psycopg would wrap a "json" once more.
+_TYPES = ("uuid", "uuid", "text", "timestamptz", "timestamptz", "text", "text", "text")
+_values = attrgetter(*_COLUMNS.split(", "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +41,13 @@ def find_bodies(session: Session, event_ids: Sequence[UUID]) -> dict[UUID, str]:
 
 def append(session: Session, entries: Sequence[Entry]) -> None:
     """Add rows whose ids are known to be new. A known id raises `UniqueViolation` and the transaction is undone."""
-    with driver(session).cursor() as cursor, cursor.copy(f"COPY timeline ({_COLUMNS}) FROM STDIN") as copy:
-        for e in entries:
-            copy.write_row(
-                (e.event_id, e.household_id, e.kind, e.occurred_at, e.recorded_at, e.actor, e.agency, e.body)
-            )
+    with (
+        driver(session).cursor() as cursor,
+        cursor.copy(f"COPY timeline ({_COLUMNS}) FROM STDIN (FORMAT binary)") as copy,
+    ):
+        copy.set_types(_TYPES)
+        for entry in entries:
+            copy.write_row(_values(entry))
 
 
 def list_entries(session: Session, household_id: UUID, as_of: datetime | None = None) -> list[Entry]:

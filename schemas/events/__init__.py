@@ -2,11 +2,12 @@
 
 from schemas.events.base import Event, HouseholdEvent, PledgeEvent
 from schemas.events.envelope import content_headers, topic_key, type_name
-from schemas.events.reading import FAMILIES, KINDS, AnyEvent, Unreadable, canonical, read_event, same_content
+from schemas.events.reading import FAMILIES, KIND_OF, KINDS, AnyEvent, Unreadable, canonical, read_event, same_content
 
 __all__ = [
     "FAMILIES",
     "KINDS",
+    "KIND_OF",
     "AnyEvent",
     "Event",
     "HouseholdEvent",

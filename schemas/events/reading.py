@@ -24,6 +24,7 @@ FAMILIES: dict[str, tuple[type[Event], ...]] = {
 KINDS: dict[str, type[Event]] = {
     model.model_fields["kind"].default: model for family in FAMILIES.values() for model in family
 }
+KIND_OF: dict[type[Event], str] = {model: kind for kind, model in KINDS.items()}
 LARGEST = 256_000
 _READER: TypeAdapter[AnyEvent] = TypeAdapter(Annotated[AnyEvent, Field(discriminator="kind")])
 _NOT_CONTENT = {"recorded_at", "trace", "correlation_id"}

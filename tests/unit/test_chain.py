@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from casework.rules.chain import START, Sealed, link
+from casework.rules.chain import START, link
+from casework.store.timelines import Entry
 from schemas.ids import plain_id
 from tests import stories
 
-ROW = Sealed(plain_id(1), plain_id(2), "note_added", stories.day(1), stories.day(2), "user:siti", None, "{}")
+ROW = Entry(plain_id(1), plain_id(2), "note_added", stories.day(1), stories.day(2), "user:siti", None, "{}")
 
 
 @pytest.mark.parametrize(
@@ -21,7 +22,7 @@ ROW = Sealed(plain_id(1), plain_id(2), "note_added", stories.day(1), stories.day
         replace(ROW, actor="user:sit", agency="i"),
     ],
 )  # fmt: skip
-def test_every_column_is_sealed(other: Sealed) -> None:
+def test_every_column_is_sealed(other: Entry) -> None:
     assert link(START, 1, other) != link(START, 1, ROW)
 
 
