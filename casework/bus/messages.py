@@ -5,21 +5,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from casework.bus.topics import topic_of
-from schemas.events import AnyEvent, Event, canonical, content_headers, topic_key
+from casework.store.letters import Headers, Message, TooLarge, message_of
+from schemas.events import AnyEvent
 
-Headers = tuple[tuple[str, bytes], ...]
+__all__ = ["Consumer", "Delivery", "Handler", "Headers", "Message", "TooLarge", "Wire", "message_of"]
+
 Handler = Callable[[Sequence[AnyEvent]], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One message to publish."""
-
-    topic: str
-    key: bytes
-    value: bytes
-    headers: Headers = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +42,13 @@ class Wire(Protocol):
     """A bus. Delivery is at least once; order is kept per key."""
 
     def publish(self, messages: Sequence[Message]) -> None:
-        """Return when the bus has all of them for good; raise where it may not. Order per key is kept."""
+        """Return when the bus has all of them for good; raise where it may not. Order per key is kept.
+
+        Raises `TooLarge` before anything is sent where one is above 256 kB.
+        """
 
     def run(self, consumers: Sequence[Consumer], stop: threading.Event) -> None:
         """Deliver to the consumers until `stop` is set; finish the batch in hand, then return."""
 
     def backlog(self, consumers: Sequence[Consumer]) -> int:
         """How many published messages these consumers have not finished yet."""
-
-
-def message_of(event: Event) -> Message:
-    """The event as a message: CloudEvents binary mode, key = its subject's id."""
-    return Message(topic_of(event), topic_key(event), canonical(event).encode(), tuple(content_headers(event)))

@@ -1,0 +1,84 @@
+"""What a message looks like while it waits in the database."""
+
+import base64
+import binascii
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from casework.store.engine import driver
+from schemas.events import Event, canonical, content_headers, topic_key
+from schemas.events.reading import LARGEST
+from schemas.topics import topic_of
+
+Headers = tuple[tuple[str, bytes | None], ...]
+_TYPES = ("text", "bytea", "bytea", "jsonb", "timestamptz")
+_AS_BASE64 = "base64"
+
+
+class TooLarge(ValueError):
+    """A message above 256 kB. It is refused before it is written, so that nothing can wait behind it for ever."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message to publish."""
+
+    topic: str
+    key: bytes | None
+    value: bytes | None
+    headers: Headers = ()
+
+
+def message_of(event: Event) -> Message:
+    """The event as a message: CloudEvents binary mode, key = its subject's id."""
+    return Message(topic_of(event), topic_key(event), canonical(event).encode(), tuple(content_headers(event)))
+
+
+def refuse_oversized(messages: Iterable[Message]) -> None:
+    """Raises `TooLarge` where a value is above 256,000 bytes. Bulk goes by reference, not by message."""
+    for message in messages:
+        if message.value is not None and len(message.value) > LARGEST:
+            raise TooLarge(f"a message for {message.topic} has {len(message.value)} bytes, {LARGEST} are allowed")
+
+
+def copy_messages(session: Session, into: str, messages: Sequence[Message], now: datetime) -> None:
+    """COPY messages into `into`, which names a table and its topic, key, value, headers and time columns."""
+    refuse_oversized(messages)
+    with driver(session).cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN (FORMAT binary)".encode()) as copy:
+        copy.set_types(_TYPES)
+        for message in messages:
+            copy.write_row((message.topic, message.key, message.value, pack_headers(message.headers), now))
+
+
+def pack_headers(headers: Headers) -> list[list[str | None]]:
+    """Headers as JSON that anyone can read; what is no text, or no text that PostgreSQL keeps, as base64."""
+    return [_packed(name, value) for name, value in headers]
+
+
+def unpack_headers(packed: Any) -> Headers:
+    """The headers byte for byte as they were."""
+    return tuple(_unpacked(*entry) for entry in packed)
+
+
+def _packed(name: str, value: bytes | None) -> list[str | None]:
+    try:
+        text = None if value is None else value.decode()
+    except UnicodeDecodeError:
+        text = "\x00"
+    if "\x00" not in name and (text is None or "\x00" not in text):
+        return [name, text]
+    return [_base64(name.encode()), None if value is None else _base64(value), _AS_BASE64]
+
+
+def _unpacked(name: str, value: str | None, how: str = "") -> tuple[str, bytes | None]:
+    if how != _AS_BASE64:
+        return name, None if value is None else value.encode()
+    return base64.b64decode(name).decode(), None if value is None else base64.b64decode(value)
+
+
+def _base64(raw: bytes) -> str:
+    return binascii.b2a_base64(raw, newline=False).decode()
