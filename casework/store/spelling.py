@@ -1,0 +1,104 @@
+"""One spelling for names that offices write in many ways, so that a search finds them all."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad'`´‘’ʼ]")
+_ALIAS = re.compile(r"\s*/\s*|\s+(?:alias|als)\b\.?\s*")
+_PATRONYMIC = re.compile(r"\s(?:bin|binti|bintu|binte|bte)\b\.?.*$")
+_DOTTED_DEGREE = re.compile(r"\b[sma]\s?\.\s?(?:pd\s?\.?\s?i|pd|kep|k\s?\.?\s?m|sos|t|e|h|ag|ip|si|kom|md|m)\b\.?(?=[\s,.]|$)")
+_SPACED_LETTERS = re.compile(r"^\w(?:\s\w){2,}$")
+_WORD = re.compile(r"[^\W_]+")
+_DOUBLED = re.compile(r"(.)\1+")
+
+_BEFORE = frozenset(["h", "hj", "haji", "hajjah", "dr", "drs", "dra", "ir", "prof", "kh", "ust", "ustad", "ustadz", "alm", "almh", "bpk", "bapak", "ibu", "ny", "nyonya", "tn", "tuan"])
+_AFTER = frozenset(["alm", "almh", "almarhum", "almarhumah", "spd", "skep", "skm", "amd", "ssos", "st", "se", "sh", "sip", "sag", "spdi", "mpd", "skom"])
+
+_WHOLE_WORDS = {
+    spelling: word
+    for word, spellings in {
+        "muhamad": "moh muh mhd mohd mohamad mohammad mohammed muhamad muhammad muhammed moch mochamad mochammad",
+        "siti": "st siti sitti sity syiti",
+        "abdul": "abd abdul abdoel abdl",
+        "ahmad": "ahmad akhmad achmad ahmat achmat akhmat",
+        "nur": "nur noor noer nor",
+        "iusup": "yusuf jusuf yusup jusup yoesoef joesoef yusup",
+        "slamet": "slamet selamet slamat",
+    }.items()
+    for spelling in spellings.split()
+}  # fmt: skip
+
+# Dutch spelling first (used until 1972), then letters that clerks mix up. Order matters.
+_LETTERS = (
+    ("oe", "u"), ("dj", "j"), ("tj", "c"), ("nj", "ny"), ("sj", "sy"), ("chand", "cand"), ("ch", "h"), ("kh", "h"),
+    ("dh", "d"), ("th", "t"), ("bh", "b"), ("gh", "g"), ("sy", "s"), ("sh", "s"), ("ph", "p"), ("f", "p"), ("v", "p"),
+    ("q", "k"), ("x", "ks"), ("z", "j"), ("iy", "i"), ("ie", "i"), ("ae", "ai"), ("uw", "u"), ("y", "i"),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=65_536)
+def fold_name(text: str) -> str:
+    """The name's words in one spelling, small letters, single blanks; without titles, degrees and "bin …".
+
+    All names of an alias ("Sutrisno / Tris") are in it. "" where nothing is left.
+    """
+    words = [word for name in name_parts(text) for word in folded_words(name)]
+    return " ".join(dict.fromkeys(words))
+
+
+def name_parts(text: str) -> list[str]:
+    """The names that stand beside each other in one cell: "Sutrisno / Tris", "Sumarni als Marni"."""
+    return [part for part in _ALIAS.split(_plain(text)) if part.strip()]
+
+
+def folded_words(name: str) -> list[str]:
+    """The words of one name (a part of `name_parts`), titles at either end dropped, each in one spelling."""
+    bare = _PATRONYMIC.sub("", _DOTTED_DEGREE.sub(" ", name).split(",")[0])
+    if _SPACED_LETTERS.match(bare.strip()):
+        bare = bare.replace(" ", "")
+    words = _without_titles(_WORD.findall(bare))
+    if len(words) > 1 and words[0] == "m":
+        words[0] = "muhamad"
+    return [_fold_word(word) for word in words]
+
+
+def _plain(text: str) -> str:
+    small = " ".join(_INVISIBLE.sub("", text).lower().split())
+    if small.isascii():
+        return small
+    spread = unicodedata.normalize("NFKD", small)
+    return "".join(letter for letter in spread if not unicodedata.combining(letter))
+
+
+def _without_titles(words: list[str]) -> list[str]:
+    first, last = 0, len(words)
+    while first < last - 1 and words[first] in _BEFORE:
+        first += 1
+    while last > first + 1 and words[last - 1] in _AFTER:
+        last -= 1
+    return words[first:last]
+
+
+@lru_cache(maxsize=65_536)
+def _fold_word(word: str) -> str:
+    if word in _WHOLE_WORDS:
+        return _WHOLE_WORDS[word]
+    for written, folded in _LETTERS:
+        if written in word:
+            word = word.replace(written, folded)
+    return _DOUBLED.sub(r"\1", word)
+
+
+@lru_cache(maxsize=8192)
+def fold_place(name: str) -> str:
+    """A place's name in one spelling, without blanks and without "Kampung", "Desa", "Kecamatan" before it."""
+    words = _WORD.findall(_plain(name))
+    while len(words) > 1 and words[0] in _KINDS_OF_PLACE:
+        words = words[1:]
+    return _DOUBLED.sub(r"\1", _fold_word("".join(words)))
+
+
+_KINDS_OF_PLACE = frozenset(
+    ["kampung", "kp", "kpg", "desa", "ds", "kelurahan", "kel", "kecamatan", "kec", "kabupaten", "kab", "kota", "provinsi", "prov"]
+)

@@ -1,0 +1,158 @@
+"""Decides what a hand-over has to say of each family: appeared, changed, left, or nothing."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from uuid import UUID
+
+from casework.store.records import Compared, Decided, Gone
+from producers.registries.editions import Naming
+from schemas.codes import Aid, Indicator, RecordField
+from schemas.events.household_data import RecordAppeared, RecordChanged, RecordFacts, RecordLeft
+from schemas.ids import derived_id
+
+SOURCE = "producers/registries"
+
+
+@dataclass(frozen=True, slots=True)
+class Announcer:
+    """Speaks for one edition. Ids and times come from the edition and the record alone."""
+
+    naming: Naming
+    actor: str
+
+    def say(self, family: Compared) -> tuple[Decided, RecordAppeared | RecordChanged | None]:
+        """What is to be kept of the family, and the event about it; None where it says what it said before."""
+        before = family.before
+        aid = _merged(family.aid, before.aid)
+        signs = _merged(family.indicators, before.indicators)
+        if family.is_elderly_alone:
+            signs = tuple(sorted({*signs, Indicator.ELDERLY_ALONE.value}))
+        elif family.has_people:
+            signs = tuple(sign for sign in signs if sign != Indicator.ELDERLY_ALONE)
+        hashed = _content_hash(family, aid, signs)
+        event = self._event(family, aid, signs, hashed)
+        return Decided(family.record_id, event.event_id if event else None, aid, signs, hashed), event
+
+    def say_gone(self, family: Gone) -> RecordLeft:
+        """The family is absent: a fact to review."""
+        return RecordLeft(
+            event_id=self._id("record_left", family.record_id),
+            occurred_at=self.naming.at,
+            source=SOURCE,
+            actor=self.actor,
+            household_id=family.household_id,
+            area_code=family.area_code,
+            registry=self.naming.source,
+            record_id=family.record_id,
+            edition=self.naming.code,
+            reference_on=self.naming.reference_on,
+        )
+
+    def _event(
+        self, family: Compared, aid: tuple[str, ...], signs: tuple[str, ...], hashed: bytes
+    ) -> RecordAppeared | RecordChanged | None:
+        before = family.before
+        stated = RecordFacts(
+            decile=family.decile or before.decile, aid=_aid(aid), indicators=_indicators(signs), members=family.members
+        )
+        if not before.is_present:
+            return self._appeared(family, stated)
+        changed = _changes(family, aid, signs, hashed)
+        return self._changed(family, stated, changed) if changed else None
+
+    def _appeared(self, family: Compared, stated: RecordFacts) -> RecordAppeared:
+        return RecordAppeared(
+            event_id=self._id("record_appeared", family.record_id),
+            occurred_at=self.naming.at,
+            source=SOURCE,
+            actor=self.actor,
+            household_id=family.before.household_id or family.own_household_id,
+            area_code=family.area_code or family.before.area_code,
+            registry=self.naming.source,
+            record_id=family.record_id,
+            edition=self.naming.code,
+            reference_on=self.naming.reference_on,
+            stated=stated,
+        )
+
+    def _changed(self, family: Compared, stated: RecordFacts, changed: tuple[RecordField, ...]) -> RecordChanged:
+        return RecordChanged(
+            event_id=self._id("record_changed", family.record_id),
+            occurred_at=self.naming.at,
+            source=SOURCE,
+            actor=self.actor,
+            household_id=family.before.household_id or family.own_household_id,
+            area_code=family.area_code or family.before.area_code,
+            registry=self.naming.source,
+            record_id=family.record_id,
+            edition=self.naming.code,
+            reference_on=self.naming.reference_on,
+            changed=changed,
+            stated=stated,
+        )
+
+    def _id(self, kind: str, record_id: UUID) -> UUID:
+        return derived_id(self.naming.at, kind, self.naming.code, record_id)
+
+
+def _merged(words: str, before: Sequence[str] | None) -> tuple[str, ...]:
+    """Stated and not denied; what the hand-over does not speak of stays as it was. In a family one yes is a yes."""
+    said = words.split()
+    stated = {word[1:] for word in said if word[0] == "+"}
+    spoken_of = {word[1:] for word in said}
+    return tuple(sorted(stated | {word for word in before or () if word not in spoken_of}))
+
+
+def _changes(
+    family: Compared, aid: tuple[str, ...], signs: tuple[str, ...], hashed: bytes
+) -> tuple[RecordField, ...]:
+    before = family.before
+    differs = {
+        RecordField.HEAD: family.head_name != before.head_name,
+        RecordField.NAME: family.is_name_changed,
+        RecordField.NIK: family.is_nik_changed,
+        RecordField.BIRTH_DATE: family.is_birth_date_changed,
+        RecordField.MEMBERS: family.is_members_changed,
+        RecordField.FAMILY_CARD: _differs(family.family_card_index, before.family_card_index),
+        RecordField.ADDRESS: _differs(family.address, before.address),
+        RecordField.AREA: _differs(family.area_code, before.area_code),
+        RecordField.DECILE: _differs(family.decile, before.decile),
+        RecordField.AID: list(aid) != before.aid,
+        RecordField.HOUSING: list(signs) != before.indicators,
+    }
+    changed = tuple(sorted(field for field, is_so in differs.items() if is_so))
+    return changed or (() if hashed == before.content_hash else (RecordField.OTHER,))
+
+
+def _differs(stated: object, before: object) -> bool:
+    return stated is not None and stated != before
+
+
+def _content_hash(family: Compared, aid: Iterable[str], signs: Iterable[str]) -> bytes:
+    before = family.before
+    card = family.family_card_index or before.family_card_index
+    content = [
+        family.head_name,
+        family.address or before.address,
+        family.area_code or before.area_code,
+        family.decile or before.decile,
+        card.hex() if card else None,
+        *aid,
+        "|",
+        *signs,
+        family.members,
+    ]
+    return hashlib.sha256(json.dumps(content).encode()).digest()
+
+
+@lru_cache(maxsize=4096)
+def _aid(words: tuple[str, ...]) -> tuple[Aid, ...]:
+    return tuple(map(Aid, words))
+
+
+@lru_cache(maxsize=16_384)
+def _indicators(words: tuple[str, ...]) -> tuple[Indicator, ...]:
+    return tuple(map(Indicator, words))

@@ -1,0 +1,142 @@
+"""Judges a NIK: is it one, and may it be trusted to point at one person? Doubts are flags, never a refusal."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+
+from producers.registries.cells import Cell, text_of
+
+
+class NikFlag(StrEnum):
+    """What is odd about a NIK. Words for the report are in `complaints`."""
+
+    EMPTY = "nik_empty"
+    EXCEL_SCIENTIFIC = "nik_excel_scientific"
+    EXCEL_ROUNDED = "nik_excel_rounded"
+    NOT_DIGITS = "nik_not_digits"
+    LENGTH = "nik_length"
+    PLACEHOLDER = "nik_placeholder"
+    IMPOSSIBLE_DATE = "nik_impossible_date"
+    IS_FAMILY_CARD = "nik_is_family_card"
+    BIRTH_DATE_DIFFERS = "nik_birth_date_differs"
+    SEX_DIFFERS = "nik_sex_differs"
+
+
+# A NIK is never issued anew, so a wrong birth date or sex in it is an anomaly and no proof of error (DOMAIN 4.3).
+_HARMLESS = frozenset({NikFlag.BIRTH_DATE_DIFFERS, NikFlag.SEX_DIFFERS})
+_SCIENTIFIC = re.compile(r"^\d([.,]\d+)?[eE]\+?\d+$")
+_WRITTEN_APART = re.compile(r"[\s.'`’\-]+")
+_EXACT = 2**53
+
+
+@dataclass(frozen=True, slots=True)
+class Nik:
+    """What was written as a NIK. `number` "" where nothing readable was; only a trusted one may link two persons."""
+
+    number: str
+    flags: tuple[NikFlag, ...] = ()
+
+    @property
+    def is_trusted(self) -> bool:
+        """Whether it may be compared with other registers."""
+        return bool(self.number) and _HARMLESS.issuperset(self.flags)
+
+    @property
+    def sex(self) -> str:
+        """P or L, by a trusted number: a woman's day of birth is written plus forty."""
+        return "P" if int(self.number[6:8]) > 40 else "L"
+
+    def birth_date(self, latest: date) -> date | None:
+        """The birth date in a trusted number, as the youngest person that it fits at `latest`; None where there is none."""
+        return _birth_date(self.number[6:12], latest)
+
+
+NONE = Nik("", (NikFlag.EMPTY,))
+
+
+def nik_of(cell: Cell, family_card: str = "") -> Nik:
+    """The NIK in a cell. Spaces, dots and a leading apostrophe are taken off; ".0" at the end too.
+
+    From a number cell that ends in 0 the sixteenth digit is lost: Excel keeps fifteen (DOMAIN 4.3).
+    """
+    if isinstance(cell, float | int) and not isinstance(cell, bool):
+        return _from_number(float(cell), family_card)
+    text = text_of(cell)
+    return _from_text(text, family_card) if text else NONE
+
+
+def doubts(nik: Nik, birth_date: date | None, sex: str | None) -> Nik:
+    """The NIK with flags where its birth date or sex is not what the row says."""
+    if not nik.is_trusted:
+        return nik
+    day = int(nik.number[6:8])
+    found = []
+    if birth_date and (day - 40 if day > 40 else day, int(nik.number[8:10]), int(nik.number[10:12])) != _digits_of(birth_date):
+        found.append(NikFlag.BIRTH_DATE_DIFFERS)
+    if sex and (sex == "P") != (day > 40):
+        found.append(NikFlag.SEX_DIFFERS)
+    return Nik(nik.number, (*nik.flags, *found)) if found else nik
+
+
+def card_of(cell: Cell) -> str:
+    """A No. KK of sixteen digits; "" for anything else, which then says nothing."""
+    text = _bare(text_of(cell))
+    return text if len(text) == 16 and text.isascii() and text.isdigit() and len(set(text)) > 1 else ""
+
+
+def _from_number(number: float, family_card: str) -> Nik:
+    if not number.is_integer() or not 0 < number < _EXACT:
+        return Nik("", (NikFlag.EXCEL_SCIENTIFIC,))
+    text = str(int(number))
+    judged = _judge(text, family_card)
+    return Nik(text, (NikFlag.EXCEL_ROUNDED, *judged)) if text.endswith("0") else Nik(text, judged)
+
+
+def _from_text(text: str, family_card: str) -> Nik:
+    if _SCIENTIFIC.match(text):
+        return Nik("", (NikFlag.EXCEL_SCIENTIFIC,))
+    bare = _bare(text)
+    if not (bare.isascii() and bare.isdigit()):
+        return Nik("", (NikFlag.NOT_DIGITS,))
+    return Nik(bare, _judge(bare, family_card))
+
+
+def _bare(text: str) -> str:
+    whole = text[:-2] if text.endswith(".0") else text
+    return whole if whole.isdigit() else _WRITTEN_APART.sub("", whole)
+
+
+def _judge(number: str, family_card: str) -> tuple[NikFlag, ...]:
+    if len(number) != 16:
+        return (NikFlag.LENGTH,)
+    if len(set(number)) == 1 or number.endswith("0000") or number.startswith("000000"):
+        return (NikFlag.PLACEHOLDER,)
+    if not _has_possible_date(number[6:12]):
+        return (NikFlag.IMPOSSIBLE_DATE,)
+    return (NikFlag.IS_FAMILY_CARD,) if number == family_card else ()
+
+
+@lru_cache(maxsize=65_536)
+def _birth_date(digits: str, latest: date) -> date | None:
+    day, month, year = (int(digits[at : at + 2]) for at in (0, 2, 4))
+    century = latest.year - latest.year % 100
+    for full_year in (century + year, century - 100 + year):
+        try:
+            born = date(full_year, month, day - 40 if day > 40 else day)
+        except ValueError:
+            continue
+        if born <= latest:
+            return born
+    return None
+
+
+@lru_cache(maxsize=65_536)
+def _has_possible_date(digits: str) -> bool:
+    day, month = int(digits[:2]), int(digits[2:4])
+    return 1 <= (day - 40 if day > 40 else day) <= 31 and 1 <= month <= 12
+
+
+def _digits_of(day: date) -> tuple[int, int, int]:
+    return day.day, day.month, day.year % 100

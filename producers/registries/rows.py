@@ -1,0 +1,208 @@
+"""Turns a row of a register file into what the vault keeps of it, and notes what is odd."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from casework.store.sealing import Sealer, place_of
+from casework.store.spelling import fold_name
+from casework.store.staging import StagedRow
+from producers.registries.cells import Cell, date_of, flag_of, is_broken, number_of, pattern_of, text_of
+from producers.registries.complaints import ComplaintBook, Place
+from producers.registries.kampung import Kampung
+from producers.registries.keys import FamilyKeys, keys_for
+from producers.registries.layouts import Layout, Sign
+from producers.registries.nik import Nik, card_of, doubts, nik_of
+from producers.registries.tables import Table
+
+ROW_REFUSALS = ("row_ragged", "key_missing", "name_missing", "cell_broken")
+"""Complaints that leave the whole row out."""
+
+_LONGEST_NAME, _LONGEST_ADDRESS, _LONGEST_KEY = 100, 200, 80
+_FEMALE, _MALE = ("p", "w", "f", "2"), ("l", "m", "1")
+_ELDERLY, _SMALL_CHILD = 60, 5
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingDesk:
+    """What reading needs beside the file: keys, areas, the edition's day, and a book for complaints."""
+
+    sealer: Sealer
+    kampung: Kampung
+    reference_on: date
+    book: ComplaintBook
+
+
+class RowReader:
+    """Reads the rows of one table."""
+
+    def __init__(self, layout: Layout, table: Table, desk: ReadingDesk) -> None:
+        self._layout, self._table, self._desk = layout, table, desk
+        self._at = {part: indexes[0] for part, indexes in table.columns.items()}
+        self._aid = [(part[4:], indexes) for part, indexes in table.columns.items() if part.startswith("aid:")]
+        self._signs = [
+            (name.value, sign.head_only, self._at[sign.column], _shown(sign))
+            for name, sign in layout.indicators.items()
+            if sign.column in self._at
+        ]
+        self._is_family = table.kind == "keluarga"
+        self._name = self._at["head_name" if self._is_family else "name"]
+        self._width = len(table.titles)
+        self._keys = lru_cache(maxsize=4096)(lambda key: keys_for(desk.sealer, layout.source, key))
+        self._seal_card = lru_cache(maxsize=4096)(self._sealed_card)
+
+    def read(self, line: int, number: int, cells: Sequence[Cell]) -> StagedRow | None:
+        """The row, ready for the vault; None where it had to be left out. What is odd is in the book."""
+        if self._table.sheet.delimiter and len(cells) != self._width:
+            return self._leave_out("row_ragged", number)
+        card = card_of(self._cell(cells, "family_card"))
+        key = self._family_key(cells, card)
+        name = self._text(cells[self._name]) if self._name < len(cells) else ""
+        if not key or not name:
+            return self._leave_out("name_missing" if key else "key_missing", number)
+        if is_broken(key) or is_broken(name):
+            return self._leave_out("cell_broken", number)
+        return self._ready(line, number, cells, self._keys(key), (card, name))
+
+    def _ready(
+        self, line: int, number: int, cells: Sequence[Cell], keys: FamilyKeys, known: tuple[str, str]
+    ) -> StagedRow:
+        card, name = known
+        relation = self._value(cells, "relation")
+        is_head = self._is_family or relation.lower().startswith("kepala")
+        nik, sex, born = self._identity(cells, number, card)
+        person_key = "head" if self._is_family else self._value(cells, "person_key") or nik.number or f"{name}|{born}"
+        person_id = keys.person(person_key)
+        age = _age(born, self._desk.reference_on)
+        card_cipher, card_index = self._seal_card(keys, card) if card else (None, None)
+        return StagedRow(
+            line, self._is_family, self._table.sheet.file, self._table.sheet.name, number,
+            keys.record_id, keys.household_id, keys.index, keys.cipher, card_cipher, card_index,
+            self._area(cells, number), self._address(cells), self._decile(cells, number), self._members(cells),
+            self._aid_words(cells), self._signs_of(cells, is_head, sex, age),
+            person_id, name[:_LONGEST_NAME], fold_name(name[:_LONGEST_NAME]), sex, born, relation[:60] or None, is_head,
+            age is not None and age >= _ELDERLY,
+            *self._sealed_nik(nik, person_id),
+        )  # fmt: skip
+
+    def _identity(self, cells: Sequence[Cell], number: int, card: str) -> tuple[Nik, str | None, date | None]:
+        """NIK with its doubts, sex and birth date. A register without those columns is read from a trusted NIK."""
+        nik = nik_of(self._cell(cells, "nik"), card) if "nik" in self._at else Nik("")
+        sex, born = _sex(self._value(cells, "sex")), self._birth_date(cells, number)
+        judged = doubts(nik, born, sex)
+        for flag in judged.flags:
+            self._note(flag.value, number, "nik", text_of(self._cell(cells, "nik")))
+        if nik.is_trusted:
+            sex = sex or nik.sex
+            born = born or nik.birth_date(self._desk.reference_on)
+        return judged, sex, born
+
+    def _birth_date(self, cells: Sequence[Cell], number: int) -> date | None:
+        cell = self._cell(cells, "birth_date")
+        if cell is None or cell == "":
+            return None
+        born = date_of(cell, self._desk.reference_on)
+        if born is None and text_of(cell):
+            self._note("date_unreadable", number, "birth_date", text_of(cell))
+        return born
+
+    def _area(self, cells: Sequence[Cell], number: int) -> str | None:
+        code, kecamatan, kampung = (self._value(cells, part) for part in ("area_code", "kecamatan", "kampung"))
+        found = self._desk.kampung.find(code, kecamatan, kampung)
+        if found is None:
+            self._note("area_unknown", number, "area_code" if "area_code" in self._at else "kampung", code)
+        return found
+
+    def _address(self, cells: Sequence[Cell]) -> str | None:
+        address, rt, rw = (self._value(cells, part) for part in ("address", "rt", "rw"))
+        if rt and "RT" not in address.upper():
+            address = f"{address} RT {rt}{f' RW {rw}' if rw else ''}".strip()
+        return address[:_LONGEST_ADDRESS] or None
+
+    def _decile(self, cells: Sequence[Cell], number: int) -> int | None:
+        text, scale = self._value(cells, "decile"), self._layout.decile
+        if not text:
+            return None
+        decile = number_of(text)
+        if scale and decile is not None and scale.lowest <= decile <= scale.highest:
+            return decile
+        self._note("decile_out_of_scale", number, "decile", text)
+        return None
+
+    def _members(self, cells: Sequence[Cell]) -> int | None:
+        return number_of(self._value(cells, "members"))
+
+    def _aid_words(self, cells: Sequence[Cell]) -> str:
+        """ "+pkh" where any of the programme's columns says yes, "-pkh" where one says no and none yes."""
+        words = []
+        for aid, indexes in self._aid:
+            said = {flag_of(text_of(cells[index])) for index in indexes if index < len(cells)}
+            if said != {None}:
+                words.append(f"+{aid}" if True in said else f"-{aid}")
+        return " ".join(words)
+
+    def _signs_of(self, cells: Sequence[Cell], is_head: bool, sex: str | None, age: int | None) -> str:
+        words = []
+        for name, head_only, index, shown in self._signs:
+            value = text_of(cells[index]) if index < len(cells) else ""
+            if value and (is_head or not head_only):
+                words.append(f"+{name}" if shown(value) else f"-{name}")
+        if age is not None:
+            words.append("+child_under_five" if age < _SMALL_CHILD else "-child_under_five")
+        if is_head and sex:
+            words.append("+woman_head" if sex == "P" else "-woman_head")
+        return " ".join(words)
+
+    def _family_key(self, cells: Sequence[Cell], card: str) -> str:
+        """The first key of the register that is filled in; one that stands in for No. KK says so."""
+        for part in self._layout.family_key:
+            value = card if part == "family_card" else self._value(cells, part)
+            if value:
+                return value[:_LONGEST_KEY] if part != "person_key" else f"person:{value[:_LONGEST_KEY]}"
+        return ""
+
+    def _sealed_nik(self, nik: Nik, person_id: object) -> tuple[bytes | None, bytes | None, bool]:
+        if not nik.number:
+            return None, None, False
+        sealer = self._desk.sealer
+        cipher = sealer.seal(nik.number, f"person|nik_cipher|{person_id}")
+        return cipher, sealer.blind_index("nik", nik.number), nik.is_trusted
+
+    def _sealed_card(self, keys: FamilyKeys, card: str) -> tuple[bytes, bytes]:
+        sealer = self._desk.sealer
+        place = place_of("registry_record", "family_card_cipher", keys.record_id)
+        return sealer.seal(card, place), sealer.blind_index("family_card", card)
+
+    def _cell(self, cells: Sequence[Cell], part: str) -> Cell:
+        index = self._at.get(part)
+        return cells[index] if index is not None and index < len(cells) else None
+
+    def _value(self, cells: Sequence[Cell], part: str) -> str:
+        index = self._at.get(part)
+        return text_of(cells[index]) if index is not None and index < len(cells) else ""
+
+    def _text(self, cell: Cell) -> str:
+        return text_of(cell)
+
+    def _leave_out(self, code: str, number: int) -> None:
+        self._desk.book.note(code, Place(self._table.sheet.file, self._table.sheet.name, number))
+
+    def _note(self, code: str, number: int, part: str, value: str) -> None:
+        sheet = self._table.sheet
+        title = self._table.titles[self._at[part]] if part in self._at else ""
+        self._desk.book.note(code, Place(sheet.file, sheet.name, number, title), pattern_of(value))
+
+
+def _shown(sign: Sign) -> Callable[[str], bool]:
+    return lru_cache(maxsize=512)(sign.is_shown_by)
+
+
+@lru_cache(maxsize=256)
+def _sex(text: str) -> str | None:
+    small = text.lower()
+    return "P" if small.startswith(_FEMALE) else "L" if small.startswith(_MALE) else None
+
+
+def _age(born: date | None, on: date) -> int | None:
+    return None if born is None else on.year - born.year - ((on.month, on.day) < (born.month, born.day))

@@ -1,0 +1,54 @@
+"""A sheet of a file, row by row, whatever the file's kind."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from producers.registries.cells import Cell
+from producers.registries.complaints import Place, refuse
+
+Row = tuple[int, Sequence[Cell]]
+"""The row's number as a person counts it, and its cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What is still a register file and no accident or attack. Sizes in bytes (RELIABILITY, section 3)."""
+
+    largest_csv: int = 4_000_000_000
+    largest_workbook: int = 400_000_000
+    largest_unpacked: int = 4_000_000_000
+    largest_ratio: int = 100
+    most_members: int = 1000
+    most_cells: int = 40_000_000
+    most_rows: int = 4_000_000
+    longest_line: int = 1_000_000
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet; `name` "" for CSV, `delimiter` "" for a workbook. `rows` can be read once."""
+
+    file: str
+    name: str
+    rows: Iterator[Row]
+    delimiter: str = ""
+
+    @property
+    def place(self) -> Place:
+        """The sheet as a place to complain about."""
+        return Place(self.file, self.name)
+
+
+def digest_of(path: Path) -> bytes:
+    """The file's SHA-256. Refuses a file that is not there, or is empty."""
+    if not path.is_file():
+        raise refuse("file_missing", Place(path.name))
+    if path.stat().st_size == 0:
+        raise refuse("file_empty", Place(path.name))
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()
