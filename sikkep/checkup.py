@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import text
-
-from casework.store import conflicts, dead_letters, outbox
+from casework.store import areas, conflicts, dead_letters, outbox
 from casework.store.engine import transaction
-from casework.store.migrating import present_revision
+from casework.store.migrating import present_revision, server_version
 from sikkep.house import House
 from sikkep.serving import assets_folder
 
@@ -28,15 +26,13 @@ def check_up(house: House) -> list[Check]:
 
 
 def _database(house: House) -> Check:
-    with transaction(house.engine) as session:
-        version = session.execute(text("SHOW server_version")).scalar_one()
-    return Check("basis data", True, f"PostgreSQL {version}, bentuk {present_revision(house.engine)}")
+    return Check("basis data", True, f"PostgreSQL {server_version(house.engine)}, bentuk {present_revision(house.engine)}")
 
 
 def _areas(house: House) -> Check:
     with transaction(house.engine) as session:
-        count = session.execute(text("SELECT count(*) FROM area WHERE level IN ('kampung', 'kelurahan')")).scalar_one()
-    return Check("wilayah", count > 0, f"{count} kampung dan kelurahan")
+        count = len(areas.list_areas(session))
+    return Check("wilayah", count > 0, f"{count} wilayah resmi")
 
 
 def _bus(house: House) -> Check:

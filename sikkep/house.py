@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from casework.bus.kafka import KafkaWire
-from casework.store.areas import put_areas
+from casework.store import areas
 from consumers.pledge_register import pledge_register
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
@@ -72,7 +72,7 @@ def open_house(settings: Settings) -> Iterator[House]:
 def keep_areas(engine: Engine, official: Iterable[Area]) -> None:
     """Put the official list of areas into the database."""
     with transaction(engine) as session:
-        put_areas(session, [(area.code, area.name, area.level, area.parent) for area in official])
+        areas.keep_areas(session, [(area.code, area.name, area.level, area.parent) for area in official])
 
 
 def own_postgres(settings: Settings) -> OwnPostgres:

@@ -45,6 +45,12 @@ def present_revision(engine: Engine) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
+def server_version(engine: Engine) -> str:
+    """The version of the PostgreSQL behind the engine."""
+    with engine.connect() as connection:
+        return str(connection.exec_driver_sql("SHOW server_version").scalar_one())
+
+
 def differences(engine: Engine) -> list[object]:
     """How the database's tables differ from `schemas.tables`; empty where they agree."""
     with engine.connect() as connection:

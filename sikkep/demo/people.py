@@ -10,7 +10,7 @@ from webui import hash_password
 PASSWORD = "Kampung-Contoh-2026"  # noqa: S105
 DISTRICT = ("18.02",)
 ACCOUNTS = (
-    ("siti", "Siti Aminah (contoh)", Role.CASE_WORKER, "dinsos", ("18.02.21",)),
+    ("siti", "Siti Aminah (contoh)", Role.CASE_WORKER, "dinsos", ("18.02.21", "18.02.27", "18.02.14")),
     ("budi", "Budi Santoso (contoh)", Role.CASE_WORKER, "dinsos", ("18.02.19", "18.02.20")),
     ("dinsos", "Petugas Dinas Sosial (contoh)", Role.CASE_WORKER, "dinsos", DISTRICT),
     ("baznas", "Petugas Baznas (contoh)", Role.AGENCY, "baznas", ()),
@@ -20,9 +20,9 @@ ACCOUNTS = (
     ("admin", "Admin (contoh)", Role.ADMIN, None, ()),
 )
 _WORDS = {
-    "siti": "pendamping, Kecamatan Anak Tuha",
-    "budi": "pendamping, Kecamatan Pubian dan Selagai Lingga",
-    "dinsos": "petugas, seluruh kabupaten",
+    "siti": "pendamping: Kecamatan Anak Tuha, Anak Ratu Aji, Bumi Ratu Nuban",
+    "budi": "pendamping: Kecamatan Pubian, Selagai Lingga",
+    "dinsos": "petugas Dinas Sosial: seluruh kabupaten",
     "baznas": "mitra: kotak pemberitahuan Baznas",
     "bpjs": "mitra: kotak pemberitahuan BPJS Kesehatan",
     "auditor": "pemeriksa: jejak dan riwayat, hanya baca",
