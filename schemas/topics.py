@@ -24,6 +24,11 @@ def topic_of(event: Event) -> str:
     return _TOPIC_OF[type(event)]
 
 
+def topic_of_model(model: type[Event]) -> str:
+    """The topic that carries events of this class."""
+    return _TOPIC_OF[model]
+
+
 def dead_letter_topic(topic: str, group_id: str) -> str:
     """Where a copy of what a group could not take in is published."""
     return f"{topic}.{group_id}.dlq"
