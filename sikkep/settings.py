@@ -77,7 +77,8 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=1, le=65535, description="Port that the web listens on.")
     base_url: str = Field("", description="Address that people and mails use. Empty: `http://` host and port.")
     trusted_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
-        (), description="Host names that the web answers to, with commas. Empty: the one of the base URL, and loopback."
+        (),
+        description="Host names that the web answers to, with commas. Empty: the one of the base URL. Loopback always.",
     )
     proxies: int = Field(0, ge=0, le=5, description="Reverse proxies in front whose X-Forwarded headers count.")
     web_workers: int = Field(1, ge=1, le=64, description="Processes of the web.")
@@ -138,8 +139,9 @@ class Settings(BaseSettings):
 
     @property
     def hosts(self) -> tuple[str, ...]:
-        """Host names that requests may name."""
-        return self.trusted_hosts or (urlsplit(self.public_url).hostname or "localhost", "127.0.0.1", "localhost")
+        """Host names that requests may name; loopback is always one, for health checks."""
+        named = self.trusted_hosts or (urlsplit(self.public_url).hostname or "localhost",)
+        return (*named, "127.0.0.1", "localhost")
 
 
 def _for_psycopg(url: SecretStr | None) -> str | None:

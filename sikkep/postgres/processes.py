@@ -5,6 +5,7 @@ import signal
 import time
 from pathlib import Path
 
+from sikkep.postgres.cluster import CannotStart
 from sikkep.postgres.home import SOCKET_NAME, Home
 
 PROC = Path("/proc")
@@ -13,7 +14,7 @@ PATIENCE_SECONDS = 5.0
 ORPHAN_SECONDS = 30.0
 
 
-class StillInUse(RuntimeError):
+class StillInUse(CannotStart):
     """Processes of a killed server keep the data folder and will not leave."""
 
 

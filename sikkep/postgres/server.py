@@ -52,16 +52,18 @@ class OwnPostgres:
     def start(self) -> str:
         """Start or join the server; returns the owner's SQLAlchemy URL of the database `sikkep`.
 
-        Raises NoPostgres, CannotStart, or PermissionError, each with what to do about it.
+        Raises NoPostgres or CannotStart, each with what to do about it.
         """
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with _locked(self.folder / ".starting"):
-            self._membership = self._membership or _share(self.folder / ".users")
-            try:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with _locked(self.folder / ".starting"):
+                self._membership = self._membership or _share(self.folder / ".users")
                 self.url = self._start()
-            except BaseException:
-                self._leave()
-                raise
+        except BaseException as problem:
+            self._leave()
+            if isinstance(problem, PermissionError):
+                raise CannotStart(f"{problem} (the folder may belong to another user, or to root)") from problem
+            raise
         return self.url
 
     def stop(self) -> bool:

@@ -49,7 +49,7 @@ def test_the_environment_is_read_with_and_without_our_prefix(monkeypatch: pytest
     monkeypatch.setenv("SIKKEP_SMTP_HOST", "")
     settings = load_settings()
     assert settings.application_url == "postgresql+psycopg://app:opensesame@db/sikkep" == settings.owner_url
-    assert settings.hosts == ("a.go.id", "b.go.id")
+    assert settings.hosts == ("a.go.id", "b.go.id", "127.0.0.1", "localhost")
     assert settings.smtp_host is None
     assert "opensesame" not in repr(settings)
 
