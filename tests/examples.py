@@ -1,7 +1,10 @@
 """One canonical event of every kind: a single family's story, which golden files, tests and documents share."""
 
+import json
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +26,7 @@ from schemas.codes import (
     Verdict,
     VisitOutcome,
 )
-from schemas.events import KINDS, AnyEvent, HouseholdEvent
+from schemas.events import KINDS, AnyEvent, HouseholdEvent, canonical
 from schemas.events.household_data import RecordFacts
 from schemas.ids import derived_id, plain_id
 from schemas.subscriptions import Subscription
@@ -163,3 +166,9 @@ def subscription(agency: str = "baznas", **wishes: Any) -> Subscription:
 def numbered(number: int) -> UUID:
     """The id of the family with this number, where a test needs many."""
     return plain_id("example", "family", number)
+
+
+if __name__ == "__main__":  # python -m tests.examples: golden files of new kinds; those that exist are never rewritten
+    for event in all_examples():
+        with suppress(FileExistsError), Path(f"tests/golden/{event.kind}.json").open("x") as file:
+            file.write(json.dumps(json.loads(canonical(event)), indent=2) + "\n")
