@@ -3,7 +3,6 @@
 import sys
 
 from pydantic.fields import FieldInfo
-from pydantic_core import PydanticUndefined
 
 from sikkep.settings import Settings, variables
 
@@ -32,7 +31,7 @@ def _row(names: str, field: FieldInfo) -> str:
 
 
 def _default(field: FieldInfo) -> str:
-    if field.default is PydanticUndefined:
+    if field.default_factory is not None:
         return "`var` of the checkout, else `~/.local/share/sikkep`"
     empty = field.default is None or field.default in ("", ())
     return "" if empty else f"`{str(field.default).lower() if isinstance(field.default, bool) else field.default}`"
