@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import structlog
@@ -17,17 +17,18 @@ GRACE = 30.0
 LONGEST_PAUSE = 30.0
 STEADY = 60.0
 _PR_SET_PDEATHSIG = 1
+_SIKKEP = (sys.executable, "-m", "sikkep")
 PARTS: dict[str, tuple[str, ...]] = {
-    "consume": ("consume", "case-timelines", "agency-notices", "pledge-register", "deliveries"),
-    "relay": ("relay",),
-    "web": ("web",),
+    "consume": (*_SIKKEP, "consume", "case-timelines", "agency-notices", "pledge-register", "deliveries"),
+    "relay": (*_SIKKEP, "relay"),
+    "web": (*_SIKKEP, "web"),
 }
 
 
 @dataclass(slots=True)
 class _Part:
     name: str
-    arguments: tuple[str, ...]
+    command: tuple[str, ...]
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     failures: int = 0
@@ -38,7 +39,7 @@ class Supervisor:
     """Starts the parts as children and starts one again when it dies; children never outlive it."""
 
     def __init__(self, parts: dict[str, tuple[str, ...]] | None = None) -> None:
-        self._parts = [_Part(name, arguments) for name, arguments in (parts or PARTS).items()]
+        self._parts = [_Part(name, command) for name, command in (parts or PARTS).items()]
 
     def start(self) -> None:
         """Start all parts."""
@@ -62,7 +63,7 @@ class Supervisor:
 def _launch(part: _Part) -> None:
     part.started_at = time.monotonic()
     part.process = subprocess.Popen(
-        [sys.executable, "-m", "sikkep", *part.arguments],
+        part.command,
         stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=_die_with(os.getpid()),  # noqa: PLW1509
     )  # fmt: skip
     _log.info("part started", child=part.name, pid=part.process.pid)
@@ -79,7 +80,7 @@ def _look_after(part: _Part) -> None:
         _launch(part)
 
 
-def _die_with(parent: int) -> "object":
+def _die_with(parent: int) -> Callable[[], None]:
     # A supervisor that is killed hard cannot tell its children; the kernel does it for him.
     libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
