@@ -1,0 +1,164 @@
+"""Reads from Kafka for one group: batches of raw bytes, the offset moved by hand, and a watchdog beside it."""
+
+import asyncio
+import dataclasses
+import os
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
+from aiokafka.errors import KafkaError
+from faststream.kafka import KafkaMessage
+from sqlalchemy import Engine
+
+from casework.bus.crashing import crash
+from casework.bus.intake import take_in, told
+from casework.bus.kafka_topics import gone_records, lags
+from casework.bus.messages import Consumer, Delivery
+from casework.bus.patience import GaveUp, Patience
+
+_log = structlog.get_logger(__name__)
+_Records = tuple["ConsumerRecord[bytes | None, bytes | None]", ...]
+_ASKING_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """How long things may take. A group notices a dead member after `session_ms`."""
+
+    session_ms: int = 6_000
+    heartbeat_ms: int = 1_000
+    poll_ms: int = 300_000
+    batch_wait_ms: int = 20
+    grace_s: float = 30.0
+    look_s: float = 30.0
+
+    @property
+    def stuck_s(self) -> float:
+        """With messages waiting and nothing done for so long, a reader is stuck."""
+        return 2 * self.poll_ms / 1000
+
+
+async def without_headers(records: _Records, original: Callable[[_Records], Awaitable[KafkaMessage]]) -> KafkaMessage:
+    """FastStream's parser, kept away from header bytes: on one that is not UTF-8 it raises, and the batch is lost."""
+    message = await original(tuple(dataclasses.replace(record, headers=()) for record in records))
+    message.raw_message = records
+    return message
+
+
+async def undecoded(_message: KafkaMessage, _original: object) -> list[object]:
+    """Nothing for FastStream to decode: we read the bytes ourselves."""
+    return []
+
+
+class Gate(ConsumerRebalanceListener):  # type: ignore[misc]
+    """Lets the batch in hand finish before partitions go to another member: aiokafka rebalances in the background."""
+
+    def __init__(self, on_assigned: Callable[[Sequence[TopicPartition]], Awaitable[None]]) -> None:
+        self.lock = asyncio.Lock()
+        self._on_assigned = on_assigned
+
+    async def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
+        """Wait for the batch in hand."""
+        async with self.lock:
+            pass
+
+    async def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
+        """Look at what was assigned."""
+        await self._on_assigned(sorted(assigned))
+
+
+class Reading:
+    """One group's reading in this process."""
+
+    def __init__(self, engine: Engine, consumer: Consumer, patience: Patience, times: Times) -> None:
+        self.consumer = consumer
+        self.gate = Gate(self._warn_of_gaps)
+        self._engine = engine
+        self._patience = patience
+        self._times = times
+        self._client: AIOKafkaConsumer | None = None
+        self._moved_at = time.monotonic()
+
+    async def on_batch(self, message: KafkaMessage) -> None:
+        """Take a batch in, then commit exactly its offsets. Where that cannot be, it comes again."""
+        async with self.gate.lock:
+            records: Any = message.raw_message
+            self._client = message.consumer
+            try:
+                deliveries = [_delivery(record) for record in records]
+                await asyncio.to_thread(take_in, self._engine, self.consumer, deliveries, self._patience)
+            # The supervisor of a batch: with manual acknowledgement, whatever slipped through here would be skipped.
+            except Exception as problem:  # noqa: BLE001
+                await self._bring_again(message, problem)
+            else:
+                await self._commit(message, _offsets_after(records))
+
+    async def watch(self, client: Callable[[], AIOKafkaConsumer | None]) -> None:
+        """Look now and then whether messages wait while nothing moves; then end the process, to be restarted."""
+        while True:
+            await asyncio.sleep(self._times.look_s)
+            found = client()
+            if found is not None:
+                await self._look(found)
+
+    async def _look(self, client: AIOKafkaConsumer) -> None:
+        self._client = client
+        parts = sorted(client.assignment())
+        try:
+            waiting = sum((await asyncio.wait_for(lags(client, parts), _ASKING_S)).values()) if parts else 0
+        except (KafkaError, TimeoutError) as problem:
+            _log.warning("broker does not answer", group_id=self.consumer.group_id, error=type(problem).__name__)
+            return
+        if not waiting:
+            self._moved_at = time.monotonic()
+        elif time.monotonic() - self._moved_at > self._times.stuck_s:
+            _log.critical("reader is stuck, process ends", group_id=self.consumer.group_id, waiting=waiting)
+            os._exit(1)
+        await self._warn_of_gaps(parts)
+
+    async def _warn_of_gaps(self, parts: Sequence[TopicPartition]) -> None:
+        if self._client is None:
+            return
+        try:
+            gone = await asyncio.wait_for(gone_records(self._client, parts), _ASKING_S)
+        except (KafkaError, TimeoutError):
+            return
+        for part, count in gone.items():
+            place = {"topic": part.topic, "partition": part.partition}
+            _log.error("records were deleted unread", group_id=self.consumer.group_id, count=count, **place)
+
+    async def _commit(self, message: KafkaMessage, offsets: dict[TopicPartition, int]) -> None:
+        try:
+            await message.consumer.commit(offsets)  # type: ignore[call-arg]
+        except KafkaError as problem:
+            # The effect is stored; a second delivery changes nothing.
+            _log.warning("offset not moved", group_id=self.consumer.group_id, error=type(problem).__name__)
+        crash("after_offset_commit")
+        self._moved_at = time.monotonic()
+
+    async def _bring_again(self, message: KafkaMessage, problem: Exception) -> None:
+        level = _log.warning if isinstance(problem, GaveUp) else _log.error
+        level("batch comes again", group_id=self.consumer.group_id, **told(problem))
+        await asyncio.sleep(1.0)
+        try:
+            await message.nack()
+        except KafkaError as lost:
+            # The partition has gone to another member, who begins at the committed offset anyway.
+            _log.warning("partition is gone", group_id=self.consumer.group_id, error=type(lost).__name__)
+
+
+def _delivery(record: "ConsumerRecord[bytes | None, bytes | None]") -> Delivery:
+    return Delivery(record.topic, record.partition, str(record.offset), record.key, record.value, tuple(record.headers))
+
+
+def _offsets_after(records: _Records) -> dict[TopicPartition, int]:
+    # Only what this batch held: commit() without offsets would commit whatever was fetched since.
+    after: dict[TopicPartition, int] = {}
+    for record in records:
+        part = TopicPartition(record.topic, record.partition)
+        after[part] = max(after.get(part, 0), record.offset + 1)
+    return after

@@ -1,0 +1,93 @@
+"""Sends messages to Kafka: every copy acknowledged, no repeats by the client, in order per key."""
+
+import asyncio
+import threading
+from collections.abc import Coroutine, Sequence
+from typing import Any
+
+import structlog
+from aiokafka import AIOKafkaProducer
+
+from casework.bus.kafka_access import KafkaAccess
+from casework.bus.messages import Message
+from casework.store.letters import refuse_oversized
+
+_log = structlog.get_logger(__name__)
+# The relay holds a transaction open meanwhile, and the database ends idle ones after 60 s.
+REQUEST_MS = 20_000
+LONGEST_SEND_S = 50.0
+_LINGER_MS = 5
+_BATCH_BYTES = 256 * 1024
+
+
+class Sender:
+    """A producer with a thread and an event loop of its own, so that plain functions can send. One `send` at a time."""
+
+    def __init__(self, access: KafkaAccess, request_ms: int = REQUEST_MS) -> None:
+        self._access = access
+        self._request_ms = request_ms
+        self._producer: AIOKafkaProducer | None = None
+        self._turn = threading.Lock()
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="kafka-sender", daemon=True)
+        self._thread.start()
+
+    def send(self, messages: Sequence[Message]) -> None:
+        """Return when Kafka has them all. Raises `TooLarge`, or aiokafka's error: then any of them may be there."""
+        refuse_oversized(messages)
+        with self._turn:
+            self._wait_for(self._send(messages))
+
+    def close(self) -> None:
+        """Stop the producer and its thread. A second time does nothing."""
+        with self._turn:
+            if self._loop.is_closed():
+                return
+            self._wait_for(self._give_up_producer())
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join()
+            self._loop.close()
+
+    def _wait_for(self, work: Coroutine[Any, Any, None]) -> None:
+        asyncio.run_coroutine_threadsafe(asyncio.wait_for(work, LONGEST_SEND_S), self._loop).result()
+
+    async def _send(self, messages: Sequence[Message]) -> None:
+        try:
+            await self._send_through(await self._ready_producer(), messages)
+        except BaseException:
+            # An idempotent producer may stay broken for good after one failure (aiokafka #1017), so it is made anew.
+            await self._give_up_producer()
+            raise
+
+    async def _send_through(self, producer: AIOKafkaProducer, messages: Sequence[Message]) -> None:
+        sent: list[asyncio.Future[Any]] = []
+        try:
+            # Not FastStream's publish_batch: that puts all keys into one partition.
+            for one in messages:
+                key = b"" if one.key is None and one.value is None else one.key
+                sent.append(await producer.send(one.topic, one.value, key, headers=list(one.headers)))
+        finally:
+            outcomes = await asyncio.gather(*sent, return_exceptions=True)
+        for outcome in outcomes:
+            if isinstance(outcome, BaseException):
+                raise outcome
+
+    async def _ready_producer(self) -> AIOKafkaProducer:
+        if self._producer is None:
+            producer = AIOKafkaProducer(
+                acks="all",
+                enable_idempotence=True,
+                linger_ms=_LINGER_MS,
+                compression_type="lz4",
+                max_batch_size=_BATCH_BYTES,
+                request_timeout_ms=self._request_ms,
+                **self._access.client_options(),
+            )
+            self._producer = producer
+            await producer.start()
+        return self._producer
+
+    async def _give_up_producer(self) -> None:
+        producer, self._producer = self._producer, None
+        if producer is not None:
+            await producer.stop()
