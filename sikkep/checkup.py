@@ -26,7 +26,9 @@ def check_up(house: House) -> list[Check]:
 
 
 def _database(house: House) -> Check:
-    return Check("basis data", True, f"PostgreSQL {server_version(house.engine)}, bentuk {present_revision(house.engine)}")
+    return Check(
+        "basis data", True, f"PostgreSQL {server_version(house.engine)}, bentuk {present_revision(house.engine)}"
+    )
 
 
 def _areas(house: House) -> Check:

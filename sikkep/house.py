@@ -6,14 +6,14 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from casework.bus.kafka import KafkaWire
-from casework.store import areas
 from consumers.pledge_register import pledge_register
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
+from casework.bus.kafka import KafkaWire
 from casework.bus.log import LogWire
 from casework.bus.messages import Consumer, Wire
+from casework.store import areas
 from casework.store.engine import open_engine, transaction
 from casework.store.migrating import app_url, migrate, newest_revision, present_revision
 from casework.store.sealing import Sealer

@@ -40,7 +40,9 @@ def appeared(number: int = 1, at: int = 0, aid: tuple[Aid, ...] = (), decile: in
         event_id=derived_id(day(at), "appeared", number), occurred_at=day(at), source="producers/registries",
         actor="system:registries", edition="p3ke:2023", household_id=household(number), area_code=KAMPUNG,
         registry=Source.P3KE, record_id=plain_id("record", number),
-        stated=RecordFacts(decile=decile, aid=aid, indicators=(Indicator.NO_TOILET, Indicator.ELDERLY_ALONE), members=3),
+        stated=RecordFacts(
+            decile=decile, aid=aid, indicators=(Indicator.NO_TOILET, Indicator.ELDERLY_ALONE), members=3
+        ),
     )  # fmt: skip
 
 
@@ -119,7 +121,8 @@ def reopened(number: int = 1, at: int = 15) -> CaseReopened:
 
 def _wish(number: int, key: object, at: int) -> dict[str, object]:
     return {
-        "command_id": plain_id("wish", number, key), "household_id": household(number), "actor": WORKER, "asked_at": day(at),
+        "command_id": plain_id("wish", number, key), "household_id": household(number), "actor": WORKER,
+        "asked_at": day(at),
     }  # fmt: skip
 
 

@@ -1,8 +1,8 @@
 """What the program may do: add to the record, never rewrite it.
 
-The role `sikkep_app` owns nothing. On timeline, ledger and audit tables it may SELECT and INSERT only (ASVS 5.0, 13.2.2);
-a trigger says the same to everybody else, so that an accident by the owner is stopped too. A superuser can switch a
-trigger off; `sikkep verify` is for that.
+The role `sikkep_app` owns nothing. On timeline, ledger and audit tables it may SELECT and INSERT only (ASVS 5.0,
+13.2.2); a trigger says the same to everybody else, so that an accident by the owner is stopped too. A superuser can
+switch a trigger off; `sikkep verify` is for that.
 """
 
 from alembic import op
@@ -10,11 +10,34 @@ from alembic import op
 revision = "0006_rights"
 down_revision = "0005_people"
 
-WRITTEN_ONCE = ("timeline", "ledger", "access_log", "conflict", "note", "pledge_event", "notice", "notice_read", "edition")
+WRITTEN_ONCE = (
+    "timeline",
+    "ledger",
+    "access_log",
+    "conflict",
+    "note",
+    "pledge_event",
+    "notice",
+    "notice_read",
+    "edition",
+)
 KEPT = (
-    "casefile", "outbox", "bus_log", "bus_offset", "dead_letter", "registry_record", "person", "area", "partner", "pledge",
-    "subscription", "delivery", "app_user", "web_session", "sign_in_try",
-)  # fmt: skip
+    "casefile",
+    "outbox",
+    "bus_log",
+    "bus_offset",
+    "dead_letter",
+    "registry_record",
+    "person",
+    "area",
+    "partner",
+    "pledge",
+    "subscription",
+    "delivery",
+    "app_user",
+    "web_session",
+    "sign_in_try",
+)
 
 
 def upgrade() -> None:
@@ -31,7 +54,8 @@ def upgrade() -> None:
     op.execute("""
         CREATE FUNCTION refuse_rewriting() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-          RAISE EXCEPTION '% is written once: % is refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'insufficient_privilege';
+          RAISE EXCEPTION '% is written once: % is refused', TG_TABLE_NAME, TG_OP
+            USING ERRCODE = 'insufficient_privilege';
         END $$
     """)
     for table in WRITTEN_ONCE:

@@ -8,7 +8,7 @@ import typer
 from producers.partner_pledges import PledgesRefused, import_pledges
 
 from producers.matching import match_registers
-from producers.registries import ImportRefused, import_files
+from producers.registries import HandOver, ImportRefused, import_files
 from schemas.codes import Source
 from sikkep.cli.output import print_json, progress, refuse, say
 from sikkep.cli.record import AS_JSON
@@ -43,19 +43,25 @@ def import_(
     as_json: AS_JSON = False,
 ) -> None:
     """Masukkan satu edisi data / import one edition of a register."""
-    with opened_house(opened_settings()) as house, progress("Membaca baris") as show:
+    handed = HandOver(source, files, edition, ACTOR, clock())
+    with opened_house(opened_settings()) as house, progress("Membaca berkas") as show:
         try:
-            report = import_files(
-                house.engine, house.sealer, source, files, edition, imported_by=ACTOR, now=clock(),
-                dry_run=dry_run, progress=show,
-            )  # fmt: skip
+            report = import_files(house.engine, house.sealer, handed, dry_run=dry_run, progress=show.step)
         except ImportRefused as refused:
-            refuse(*refused.reasons)
+            refuse(*map(str, refused.reasons))
     if as_json:
         print_json(asdict(report))
         return
-    for line in report.lines():
-        say(line)
+    say(
+        f"{report.edition}, data per {report.reference_on:%d-%m-%Y}"
+        + (" (percobaan, tidak disimpan)" if dry_run else "")
+    )
+    say(f"{report.rows_read} baris dibaca, {report.rows_refused} ditolak, {report.repeated} berulang.")
+    say(
+    say(f"{report.families} keluarga: {report.appeared} baru, {report.changed} berubah, {report.left} tak muncul lagi.")
+    )
+    for complaint in report.complaints:
+        say(f"- {complaint}")
 
 
 def match(as_json: AS_JSON = False) -> None:

@@ -55,3 +55,7 @@ class Counter:
 
     def __call__(self, done: int) -> None:
         self._shown.update(self._task, completed=done)
+
+    def step(self, doing: str, done: int) -> None:
+        """Say what is being done, and how many are done of it."""
+        self._shown.update(self._task, description=doing, completed=done)

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from typing import Annotated
 
 import typer
-from casework.bus.kafka import ensure_topics
 
+from casework.bus.kafka import ensure_topics
 from casework.bus.stopping import stops_on_signals
 from casework.store.engine import open_engine
 from casework.store.migrating import migrate as migrate_tables
@@ -17,7 +17,7 @@ from producers.outbox_relay import relay as carry
 from sikkep import demo
 from sikkep.areas import load_areas
 from sikkep.cli.output import misuse, refuse, say
-from sikkep.house import CONSUMERS, House, clock, keep_areas, own_postgres
+from sikkep.house import CONSUMERS, House, clock, keep_areas, open_house, own_postgres
 from sikkep.logs import set_up_logs
 from sikkep.postgres import CannotStart, NoPostgres
 from sikkep.serving import Server

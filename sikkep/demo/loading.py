@@ -6,14 +6,14 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from casework.store.editions import has_edition
 from producers.partner_pledges import import_pledges
 
 from casework.store import outbox
+from casework.store.editions import has_edition
 from casework.store.engine import transaction
 from casework.store.subscriptions import put_subscriptions
 from producers.matching import match_registers
-from producers.registries import import_files
+from producers.registries import HandOver, import_files
 from schemas.codes import Source
 from sikkep.cli.output import Counter, progress
 from sikkep.demo import people, work
@@ -83,12 +83,9 @@ def _bring_in(house: House, source: Source, edition: str, files: list[Path]) -> 
     with transaction(house.engine) as session:
         if has_edition(session, source, edition):
             return
-    _step(
-        f"Memasukkan {source.value.upper()} {edition}",
-        lambda show: import_files(
-            house.engine, house.sealer, source, files, edition, imported_by=ACTOR, now=clock(), progress=show
-        ),
-    )
+    handed = HandOver(source, files, edition, ACTOR, clock())
+    with progress(f"Memasukkan {source.value.upper()} {edition}") as show:
+        import_files(house.engine, house.sealer, handed, progress=show.step)
 
 
 def _find(folder: Path, pattern: str) -> list[Path]:

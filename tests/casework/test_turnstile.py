@@ -143,7 +143,7 @@ def test_rival_writers_of_the_same_new_households_lose_nothing(engine: Engine) -
         barrier.wait()
         try:
             in_batches(engine, mine, 50)
-        except BaseException as problem:  # a test thread hands everything to the main thread
+        except BaseException as problem:  # noqa: BLE001 - a test thread hands everything to the main thread
             problems.append(problem)
 
     threads = [threading.Thread(target=rival, args=(seed,)) for seed in range(4)]
@@ -152,7 +152,7 @@ def test_rival_writers_of_the_same_new_households_lose_nothing(engine: Engine) -
     for thread in threads:
         thread.join()
     assert problems == []
-    timelines_digest_, files, findings = state(engine)
+    _, files, findings = state(engine)
     assert findings == ()
     assert {row[1] for row in files} == {12}  # type: ignore[attr-defined]
 

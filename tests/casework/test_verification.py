@@ -51,7 +51,8 @@ def test_an_untouched_record_holds(owner: Engine) -> None:
     "change",
     [
         "actor = 'user:mallory'", "occurred_at = occurred_at - interval '1 microsecond'", "kind = 'note_added'",
-        "recorded_at = recorded_at + interval '1 day'", "agency = 'baznas'", "body = replace(body::text, '100', '99')::json",
+        "recorded_at = recorded_at + interval '1 day'", "agency = 'baznas'",
+        "body = replace(body::text, '100', '99')::json",
         "body = (' ' || body::text)::json",
     ],
 )  # fmt: skip
@@ -64,8 +65,9 @@ def test_a_deleted_row_is_named(owner: Engine) -> None:
 
 
 def test_an_inserted_row_is_named(owner: Engine) -> None:
-    findings = tamper(owner, "INSERT INTO timeline SELECT :other, household_id, kind, occurred_at, recorded_at, actor, agency, body "
-                             "FROM timeline WHERE event_id = :event")  # fmt: skip
+    columns = "household_id, kind, occurred_at, recorded_at, actor, agency, body"
+    forged = f"INSERT INTO timeline SELECT :other, {columns} FROM timeline WHERE event_id = :event"
+    findings = tamper(owner, forged)
     assert kinds(findings) == {("inserted", VICTIM, plain_id("forged"))}
 
 

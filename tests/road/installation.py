@@ -27,7 +27,11 @@ class Installation:
         self.folder = folder
         self.port = free_port()
         own = {"SIKKEP_DATA_DIR": str(folder), "SIKKEP_PORT": str(self.port)}
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("SIKKEP_", "DATABASE_URL", "KAFKA_"))}
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("SIKKEP_", "DATABASE_URL", "KAFKA_"))
+        }
         self.environment = kept | own | settings
         self.running: list[subprocess.Popen[bytes]] = []
 
@@ -53,7 +57,11 @@ class Installation:
 
     def wait_until_greeted(self, process: subprocess.Popen[bytes], seconds: float = 120) -> None:
         """Wait until `sikkep run` says where the pages are, and the pages answer."""
-        log = self.folder / "run-0.log" if process is self.running[0] else self.folder / f"run-{self.running.index(process)}.log"
+        log = (
+            self.folder / "run-0.log"
+            if process is self.running[0]
+            else self.folder / f"run-{self.running.index(process)}.log"
+        )
         deadline = time.monotonic() + seconds
         while b"SIKKEP: http" not in log.read_bytes():
             assert process.poll() is None, log.read_text()[-3000:]

@@ -71,7 +71,9 @@ def test_a_real_kafka_and_two_consumer_processes_give_the_same_timelines(
     undisturbed: Installation, database: str, app_database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with RunningKafka(tmp_path / "kafka") as broker:
-        keys = [(undisturbed.folder / "keys" / name).read_text().strip() for name in ("vault-encryption", "vault-index")]
+        keys = [
+            (undisturbed.folder / "keys" / name).read_text().strip() for name in ("vault-encryption", "vault-index")
+        ]
         house = Installation(
             tmp_path,
             DATABASE_URL=app_database_url,

@@ -17,7 +17,8 @@ ROW = Entry(plain_id(1), plain_id(2), "note_added", stories.day(1), stories.day(
     "other",
     [
         replace(ROW, event_id=plain_id(3)), replace(ROW, household_id=plain_id(3)), replace(ROW, kind="note_adde"),
-        replace(ROW, occurred_at=ROW.occurred_at + timedelta(microseconds=1)), replace(ROW, recorded_at=ROW.occurred_at),
+        replace(ROW, occurred_at=ROW.occurred_at + timedelta(microseconds=1)),
+        replace(ROW, recorded_at=ROW.occurred_at),
         replace(ROW, actor="user:budi"), replace(ROW, agency="baznas"), replace(ROW, body="{ }"),
         replace(ROW, actor="user:sit", agency="i"),
     ],
