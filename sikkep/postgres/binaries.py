@@ -58,7 +58,8 @@ def find_binaries(chosen: Path | None, major: int | None) -> Binaries:
 
     `chosen` (else the variable PG_BIN) leaves no other choice. Raises NoPostgres.
     """
-    named = chosen or (Path(os.environ["PG_BIN"]) if os.environ.get("PG_BIN") else None)
+    said = chosen or os.environ.get("PG_BIN")
+    named = Path(said).absolute() if said else None
     found = [known for folder in ([named] if named else _candidates()) if (known := Binaries.at(folder))]
     fitting = [one for one in found if (one.major == major if major else one.major >= OLDEST_MAJOR)]
     if fitting:
