@@ -69,9 +69,9 @@ class Match:
     counterpart_id: UUID
     right: Source
     right_edition: str
-    edition: str | None
-    area_code: str | None
-    is_same: bool
+    edition: str | None = None
+    area_code: str | None = None
+    is_same: bool = False
     aid: tuple[Aid, ...] = ()
     based_on: tuple[UUID, ...] = ()
 

@@ -12,6 +12,7 @@ from casework.rules.reactions import react
 from schemas.codes import Aid, CaseState, Urgency
 from schemas.events import Event
 from tests import stories
+from tests.examples import changed
 
 HOUSEHOLD = stories.household(1)
 STORY: list[Event] = [
@@ -89,3 +90,9 @@ def test_a_promise_is_open_until_it_is_kept() -> None:
     casefile = fold(HOUSEHOLD, [stories.promised()])
     assert casefile.next_due_on == date(2024, 2, 1)
     assert fold(HOUSEHOLD, [stories.kept(), stories.promised()]).next_due_on is None
+
+
+def test_a_match_without_edition_or_place_is_read_back_as_it_was_written() -> None:
+    match = changed("match_found", area_code=None, edition=None)
+    casefile = fold(match.subject, [match])
+    assert from_json(to_json(casefile)) == casefile
