@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from schemas.codes import Pillar
-from schemas.events import FAMILIES, KINDS, AnyEvent, HouseholdEvent
+from schemas.events import FAMILIES, KINDS, AnyEvent, HouseholdEvent, PledgeEvent
 from schemas.events.notices import NoticeQueued
 from schemas.ids import derived_id
 from schemas.subscriptions import Subscription
@@ -66,7 +66,6 @@ def queued_event_id(notice_id: UUID, occurred_at: datetime) -> UUID:
 
 
 def _notice(event: AnyEvent, wanted: Subscription) -> NoticeQueued:
-    household_id: UUID | None = getattr(event, "household_id", None)
     notice_id = derived_id(event.occurred_at, "notice", event.event_id, wanted.subscription_id)
     return NoticeQueued(
         event_id=queued_event_id(notice_id, event.occurred_at),
@@ -80,7 +79,7 @@ def _notice(event: AnyEvent, wanted: Subscription) -> NoticeQueued:
         notice_id=notice_id,
         subscription_id=wanted.subscription_id,
         about=event.kind,
-        household_id=household_id,
-        pledge_id=None if household_id else getattr(event, "pledge_id", None),
+        household_id=event.household_id if isinstance(event, HouseholdEvent) else None,
+        pledge_id=event.pledge_id if isinstance(event, PledgeEvent) else None,
         channels=wanted.channels,
     )

@@ -49,7 +49,7 @@ def content_headers(event: Event) -> list[tuple[str, bytes]]:
 
 def kind_and_version(type_: str) -> tuple[str, int] | None:
     """Read a CloudEvents `type` of ours back; None where it is not ours."""
-    found = re.fullmatch(rf"{re.escape(NAMESPACE)}\.([a-z_]+)\.v(\d+)", type_)
+    found = re.fullmatch(rf"{re.escape(NAMESPACE)}\.([a-z_]+)\.v([0-9]+)", type_)
     return (found[1], int(found[2])) if found else None
 
 

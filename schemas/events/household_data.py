@@ -15,7 +15,7 @@ Decile = Annotated[int, Field(ge=1, le=10)]
 class RecordFacts(BaseModel):
     """What one register row states, in codes. A decile means something only together with its source and edition."""
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, strict=True, extra="allow")
 
     decile: Decile | None = None
     aid: tuple[Aid, ...] = ()

@@ -1,10 +1,11 @@
 """What each of the fourteen partners asks to be told in the demo district, by what it can do for a family."""
 
+from typing import TypedDict, Unpack
+
 from schemas.codes import Channel, Pillar, Urgency
 from schemas.ids import plain_id
 from schemas.subscriptions import Subscription
 
-INBOX = (Channel.INBOX,)
 AND_EMAIL = (Channel.INBOX, Channel.EMAIL)
 
 
@@ -15,18 +16,17 @@ _PLEDGES = {"pledge_made", "pledge_firmed_up", "pledge_changed", "pledge_withdra
 _SUPPORT = {"support_proposed", "support_accepted", "support_delivered", "support_released"}
 
 
-def _wish(  # noqa: PLR0913 - the columns of the list below
-    agency: str,
-    name: str,
-    kinds: set[str],
-    *,
-    area_prefix: str = "",
-    pillar: Pillar | None = None,
-    urgency: Urgency | None = None,
-    channels: tuple[Channel, ...] = INBOX,
-) -> Subscription:
-    wish_id = plain_id("demo subscription", agency, name)
-    return Subscription(wish_id, agency, frozenset(kinds), area_prefix, pillar, urgency, channels)
+class _Narrower(TypedDict, total=False):
+    """What may narrow a wish, and by which channels it is answered."""
+
+    area_prefix: str
+    pillar: Pillar
+    urgency: Urgency
+    channels: tuple[Channel, ...]
+
+
+def _wish(agency: str, name: str, kinds: set[str], **narrower: Unpack[_Narrower]) -> Subscription:
+    return Subscription(plain_id("demo subscription", agency, name), agency, frozenset(kinds), **narrower)
 
 
 # The ids follow from partner and name, so that a second run adds nothing.
