@@ -1,0 +1,105 @@
+"""The command line: words for people, JSON for programs, and an exit status that says how it went."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from sqlalchemy import text
+from typer.testing import CliRunner
+
+from casework.store.engine import open_engine, transaction
+from casework.turnstile import record
+from sikkep.cli import app
+from tests import stories
+
+Call = Callable[..., Result]
+
+
+@pytest.fixture
+def call(app_database_url: str, database: str, monkeypatch: pytest.MonkeyPatch) -> Call:
+    """Runs a command on a database with one family, as a server's operator would."""
+    for name, value in {
+        "DATABASE_URL": app_database_url,
+        "SIKKEP_OWNER_DATABASE_URL": database,
+        "SIKKEP_VAULT_KEYS": f"{'0123456789abcdef' * 4}:{'fedcba9876543210' * 4}",
+        "SIKKEP_SECRET_KEY": "a1b2c3d4e5f6" * 4,
+    }.items():
+        monkeypatch.setenv(name, value)
+    engine = open_engine(app_database_url)
+    with transaction(engine) as session:
+        record(session, [stories.appeared(), stories.matched()], datetime(2026, 11, 23, tzinfo=UTC))
+    engine.dispose()
+    return lambda *arguments: CliRunner().invoke(app, list(map(str, arguments)), catch_exceptions=False)
+
+
+def test_a_timeline_is_told_in_order(call: Call) -> None:
+    told = call("timeline", stories.household(1), "--json")
+    kinds = [event["kind"] for event in json.loads(told.stdout)]
+    assert told.exit_code == 0
+    assert kinds[0] == "record_appeared"
+    assert sorted(kinds[1:]) == ["case_opened", "match_found", "urgency_assessed"]
+    assert "match_found" in call("timeline", stories.household(1)).stdout
+
+
+def test_a_timeline_can_be_told_as_of_a_past_moment(call: Call) -> None:
+    assert call("timeline", stories.household(1), "--as-of", "2020-01-01").exit_code == 1
+
+
+def test_a_family_without_a_timeline_is_refused_in_words(call: Call) -> None:
+    refused = call("timeline", stories.household(9))
+    assert refused.exit_code == 1
+    assert "tidak ada riwayatnya" in refused.stderr
+
+
+def test_a_whole_record_is_verified(call: Call) -> None:
+    assert call("verify").exit_code == 0
+    assert json.loads(call("verify", "--json").stdout)["entries"] == 4
+
+
+def test_a_rewritten_record_is_named_and_ends_with_one(call: Call, database: str) -> None:
+    owner = open_engine(database)
+    with transaction(owner) as session:
+        session.execute(text("SET LOCAL session_replication_role = replica"))
+        session.execute(text("UPDATE timeline SET actor = 'user:mallory' WHERE kind = 'match_found'"))
+    owner.dispose()
+    told = call("verify")
+    assert told.exit_code == 1
+    assert "DIUBAH" in told.stdout
+    assert str(stories.household(1)) in told.stdout
+    assert str(stories.matched().event_id) in told.stdout
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [("consume", "no-such"), ("timeline", "not-an-id"), ("import", "siks", "x"), ("generate",), ("no-such",)],
+)
+def test_a_wrong_call_ends_with_two(call: Call, wrong: tuple[str, ...]) -> None:
+    assert call(*wrong).exit_code == 2
+
+
+def test_a_database_of_another_form_is_refused_in_words(call: Call, database: str) -> None:
+    owner = open_engine(database)
+    with transaction(owner) as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '0001_casework'"))
+    owner.dispose()
+    refused = call("verify")
+    assert refused.exit_code == 1
+    assert "sikkep migrate" in refused.stderr
+
+
+def test_a_file_that_is_no_register_is_refused_in_words(call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "surat.csv"
+    file.write_text("halo,dunia\n1,2\n")
+    call("migrate")
+    refused = call("import", "p3ke", file, "--edition", "2023")
+    assert refused.exit_code == 1
+    assert "surat.csv" in refused.stderr
+
+
+def test_the_demo_is_not_served_to_others(call: Call) -> None:
+    refused = call("run", "--demo")
+    assert refused.exit_code == 1
+    assert "127.0.0.1" in refused.stderr
