@@ -1,0 +1,63 @@
+"""Puts the pages together."""
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from webui import csrf, doorkeeper, errors, headers, languages, visitors
+from webui.accounts import blueprint as accounts
+from webui.assets import blueprint as assets
+from webui.case_work import blueprint as case_work
+from webui.cases import blueprint as cases
+from webui.config import WebConfig
+from webui.drawing import install_words
+from webui.health import blueprint as health
+from webui.health import content_report
+from webui.home import blueprint as home
+from webui.hypermedia import htmx
+from webui.inbox import blueprint as inbox
+from webui.languages import blueprint as language
+from webui.pledges import blueprint as pledges
+from webui.sign_in import blueprint as sign_in
+from webui.trace import blueprint as trace
+
+LARGEST_FORM = 256 * 1024
+_ROOMS = (assets, health, language, sign_in, home, cases, case_work, inbox, pledges, trace, accounts)
+
+
+def create_app(config: WebConfig) -> Flask:
+    """The web application for one configuration. It opens no connection until somebody asks for a page."""
+    app = Flask("webui", static_folder=None)
+    app.extensions["sikkep"] = config
+    app.config.update(
+        SECRET_KEY=config.secret_key,
+        TRUSTED_HOSTS=list(config.trusted_hosts) or None,
+        MAX_CONTENT_LENGTH=LARGEST_FORM,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
+        MAX_FORM_PARTS=200,
+        WTF_CSRF_TIME_LIMIT=None,  # tokens are bound to the session, which ends by itself
+        WTF_CSRF_SSL_STRICT=False,  # it needs a Referer, which our pages never send; `Csrf` asks Sec-Fetch-Site instead
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.session_interface = csrf.RequestSessions()
+    _install(app)
+    if config.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, config.proxies, config.proxies, config.proxies)  # type: ignore[method-assign]
+    return app
+
+
+def _install(app: Flask) -> None:
+    # In this order: who is there, may they, was the form ours.
+    app.before_request(visitors.load_visitor)
+    app.before_request(csrf.load_secret)
+    app.before_request(doorkeeper.check_role)
+    protection = csrf.Csrf(app)
+    protection.exempt(content_report)
+    app.jinja_env.globals["csrf_token"] = csrf.masked_token
+    app.context_processor(lambda: {"csrf_token": csrf.masked_token})
+    htmx.init_app(app)
+    languages.install(app)
+    install_words(app)
+    errors.install(app)
+    headers.install(app)
+    for room in _ROOMS:
+        app.register_blueprint(room)

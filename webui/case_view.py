@@ -1,0 +1,121 @@
+"""Gathers what the case page shows of one family. Whoever may not see the family gets nothing at all."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from casework.store.vault import Family, describe_household
+from sqlmodel import Session
+
+from casework.rules.casefile import CaseFile, FollowUp, from_json
+from casework.store import caseload
+from casework.store.access import Scope
+from casework.store.case_lists import CaseLine, find_line
+from casework.store.users import User, list_users, names_of_actors
+from schemas.codes import Role
+from webui.config import web
+from webui.visitors import log_look, looks_at, visitor
+
+
+class OutOfScope(Exception):
+    """The person asked for a family that they may not see, or that does not exist: both look the same."""
+
+    def __init__(self, household_id: UUID) -> None:
+        super().__init__("out of scope")
+        self.household_id = household_id
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """One family as the case page shows it, without its timeline."""
+
+    line: CaseLine
+    casefile: CaseFile
+    family: Family
+    names: Mapping[str, str]
+    workers: Sequence[User]
+
+    @property
+    def household_id(self) -> UUID:
+        """The household."""
+        return self.line.household_id
+
+    @property
+    def head_name(self) -> str | None:
+        """The head of the family, as the first register names them."""
+        return next((record.head_name for record in self.records), None)
+
+    @property
+    def address(self) -> str | None:
+        """Where they live, as the first register that says so."""
+        return next((record.address for record in self.records if record.address), None)
+
+    @property
+    def family_card(self) -> str | None:
+        """The No. KK, masked."""
+        return next((record.family_card for record in self.records if record.family_card), None)
+
+    @property
+    def deciles(self) -> list[Any]:
+        """The registers that state a decile; a decile means something only with its source and edition."""
+        return [record for record in self.records if record.decile]
+
+    @property
+    def records(self) -> Sequence[Any]:
+        """The registers' rows of this family."""
+        return self.family.records
+
+    @property
+    def members(self) -> Sequence[Any]:
+        """The people of this family."""
+        return self.family.members
+
+    @property
+    def follow_ups(self) -> tuple[FollowUp, ...]:
+        """Promises that nobody has kept yet, soonest first."""
+        return self.casefile.open_follow_ups
+
+    @property
+    def worker_choices(self) -> list[tuple[str, str]]:
+        """Who may be chosen in a form."""
+        return [(worker.actor, worker.name) for worker in self.workers]
+
+    @property
+    def may_write(self) -> bool:
+        """Whether the person at the browser works on this case."""
+        return visitor().role is Role.CASE_WORKER
+
+
+def look_at_case(session: Session, household_id: UUID) -> CaseView:
+    """The family, with the look written down. Raises `OutOfScope`."""
+    view = gather(session, household_id)
+    log_look(session, looks_at("view_household", household_id))
+    return view
+
+
+def gather(session: Session, household_id: UUID) -> CaseView:
+    """The family, where the caller writes down the look. Raises `OutOfScope`."""
+    line = require_line(session, household_id)
+    stored = caseload.find(session, household_id)
+    if stored is None:
+        raise OutOfScope(household_id)
+    casefile = from_json(stored.file)
+    family = describe_household(session, web().sealer, household_id)
+    workers = workers_for(session, line.area_code)
+    actors = [line.worker or "", *(follow_up.worker or "" for follow_up in casefile.follow_ups)]
+    return CaseView(line, casefile, family, names_of_actors(session, actors), workers)
+
+
+def require_line(session: Session, household_id: UUID) -> CaseLine:
+    """The case if the person may see it. Raises `OutOfScope`."""
+    line = find_line(session, visitor().scope, household_id)
+    if line is None:
+        raise OutOfScope(household_id)
+    return line
+
+
+def workers_for(session: Session, area_code: str | None) -> list[User]:
+    """The case workers who may be responsible for a family in this area."""
+    workers = list_users(session, Role.CASE_WORKER, only_active=True)
+    return [worker for worker in workers if Scope(worker.role, worker.areas).covers(area_code)]

@@ -1,0 +1,54 @@
+"""What the pages need to be told before they can be served."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from flask import current_app
+from sqlalchemy import Engine
+
+from casework.store.sealing import Sealer
+
+SHORTEST_KEY = 32
+
+
+@dataclass(frozen=True, slots=True)
+class WebConfig:
+    """Values handed down by `sikkep`; the pages read no settings themselves.
+
+    `assets` is the folder `node_modules` that holds htmx.org; without it the pages work as plain links and forms.
+    `proxies` counts the reverse proxies in front whose X-Forwarded-* headers may be believed.
+    """
+
+    engine: Engine
+    sealer: Sealer
+    secret_key: str
+    base_url: str
+    trusted_hosts: tuple[str, ...]
+    assets: Path
+    clock: Callable[[], datetime]
+    is_demo: bool = False
+    version: str = "0"
+    proxies: int = 0
+
+    def __post_init__(self) -> None:
+        if len(self.secret_key) < SHORTEST_KEY:
+            raise ValueError(f"The secret key must have at least {SHORTEST_KEY} characters.")
+
+    @property
+    def is_https(self) -> bool:
+        """Whether browsers reach us over TLS; only then may cookies carry the `__Host-` name."""
+        return urlsplit(self.base_url).scheme == "https"
+
+    @property
+    def cookie(self) -> str:
+        """The name of the sign-in cookie."""
+        return "__Host-sikkep" if self.is_https else "sikkep"
+
+
+def web() -> WebConfig:
+    """The configuration of the running application."""
+    config: WebConfig = current_app.extensions["sikkep"]
+    return config

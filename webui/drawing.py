@@ -1,0 +1,75 @@
+"""What every template may use: words for codes, times in words, addresses of files, and who is there."""
+
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from flask import Flask, request
+from flask_babel import get_locale
+
+from webui import moments
+from webui.assets import asset_url
+from webui.config import web
+from webui.forms import Draft
+from webui.kinds import GROUPS, KINDS, group_of
+from webui.languages import LANGUAGES
+from webui.reasons import AIDS, as_sentence, reason_words
+from webui.visitors import maybe_visitor
+from webui.words import LISTS
+
+
+def install_words(app: Flask) -> None:
+    """Give the templates their words."""
+    app.jinja_env.filters.update(
+        word=word, kind=kind_words, aid=aid_words, sentence=as_sentence, reason=reason_words, group=group_of,
+        moment=moments.moment_words, short_moment=moments.short_moment, day=moments.day_words,
+        short_day=moments.short_day, ago=moments.ago, due=moments.due_words, without=without, echo_day=echo_day,
+    )  # fmt: skip
+    app.jinja_env.globals.update(
+        asset_url=asset_url, fresh=fresh, words=LISTS, languages=LANGUAGES, groups=GROUPS, kinds=KINDS
+    )
+    app.context_processor(_surroundings)
+
+
+def word(code: str | None, list_name: str) -> str:
+    """The word for a code; a code without a word is shown as it is."""
+    return "" if code is None else str(LISTS[list_name].get(code, code))
+
+
+def kind_words(kind: str) -> str:
+    """The name of an event kind."""
+    return str(KINDS.get(kind, kind))
+
+
+def aid_words(code: str) -> str:
+    """The name of an aid programme."""
+    return str(AIDS.get(code, code))
+
+
+def echo_day(typed: object) -> str:
+    """A typed date in words; an English browser shows 11/03/2026 and means something else."""
+    try:
+        return moments.day_words(date.fromisoformat(str(typed)))
+    except ValueError:
+        return ""
+
+
+def fresh(_for: object) -> Draft:
+    """An empty form with a command id of its own."""
+    return Draft(uuid4())
+
+
+def without(given: dict[str, Any], *names: str) -> dict[str, Any]:
+    """The dictionary without some of its names: an address with one filter taken off."""
+    return {name: value for name, value in given.items() if name not in names and value}
+
+
+def _surroundings() -> dict[str, Any]:
+    return {
+        "visitor": maybe_visitor(),
+        "is_demo": web().is_demo,
+        "version": web().version,
+        "language": str(get_locale()),
+        "here": request.full_path if request.query_string else request.path,
+        "wants_fragment": request.headers.get("HX-Request") == "true",
+    }

@@ -1,0 +1,75 @@
+"""The names of the event kinds on the pages, and the groups by which a timeline can be narrowed."""
+
+from collections.abc import Mapping
+
+from flask_babel import lazy_gettext as _
+
+from schemas.events import FAMILIES
+from webui.words import Words
+
+KINDS: Words = {
+    "record_appeared": _("Terdata di register"),
+    "record_changed": _("Data register berubah"),
+    "record_left": _("Tidak ada lagi di register"),
+    "match_found": _("Padan"),
+    "match_needs_review": _("Perlu tinjauan padan"),
+    "match_not_found": _("Tidak padan"),
+    "match_decided": _("Hasil tinjauan padan"),
+    "match_undone": _("Padanan dibatalkan"),
+    "pledge_made": _("Komitmen dicatat"),
+    "pledge_firmed_up": _("Komitmen dipastikan"),
+    "pledge_changed": _("Komitmen diubah"),
+    "pledge_withdrawn": _("Komitmen ditarik"),
+    "pledge_revoked": _("Komitmen dicabut"),
+    "case_opened": _("Ditetapkan sebagai sasaran"),
+    "case_assigned": _("Petugas ditugaskan"),
+    "urgency_assessed": _("Tingkat kebutuhan dinilai"),
+    "need_identified": _("Kebutuhan dicatat"),
+    "note_added": _("Catatan"),
+    "visit_recorded": _("Kunjungan rumah"),
+    "follow_up_scheduled": _("Tindak lanjut dijadwalkan"),
+    "follow_up_completed": _("Tindak lanjut selesai"),
+    "follow_up_missed": _("Tindak lanjut menunggak"),
+    "support_proposed": _("Dukungan diusulkan"),
+    "support_reserved": _("Kuota disisihkan"),
+    "support_accepted": _("Dukungan disetujui mitra"),
+    "support_declined": _("Dukungan ditolak"),
+    "support_delivered": _("Bantuan disalurkan"),
+    "support_released": _("Kuota dikembalikan"),
+    "case_graduated": _("Graduasi"),
+    "case_rechecked": _("Diperiksa ulang"),
+    "case_reopened": _("Kasus dibuka kembali"),
+    "case_closed": _("Kasus ditutup"),
+    "notice_queued": _("Pemberitahuan disiapkan"),
+    "notice_sent": _("Pemberitahuan dikirim"),
+    "notice_delivered": _("Pemberitahuan sampai"),
+    "notice_failed": _("Pemberitahuan gagal"),
+    "notice_suppressed": _("Pemberitahuan tidak dikirim"),
+}
+
+GROUPS: Words = {
+    "data": _("Data register"),
+    "padan": _("Pemadanan"),
+    "kasus": _("Penanganan"),
+    "dukungan": _("Dukungan"),
+    "pemberitahuan": _("Pemberitahuan"),
+}
+
+
+def _in_family(family: str) -> frozenset[str]:
+    return frozenset(str(model.model_fields["kind"].default) for model in FAMILIES[family])
+
+
+_CASES = _in_family("cases")
+KINDS_OF: Mapping[str, frozenset[str]] = {
+    "data": _in_family("household_data"),
+    "padan": _in_family("matches"),
+    "kasus": frozenset(kind for kind in _CASES if not kind.startswith("support_")),
+    "dukungan": frozenset(kind for kind in _CASES if kind.startswith("support_")) | _in_family("pledges"),
+    "pemberitahuan": _in_family("notices"),
+}
+
+
+def group_of(kind: str) -> str:
+    """The group that a kind belongs to; also the colour of its mark on the timeline."""
+    return next(group for group, kinds in KINDS_OF.items() if kind in kinds)

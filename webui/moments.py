@@ -1,0 +1,61 @@
+"""Says when, as people in Lampung say it: absolute and relative together, always with the zone."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from flask_babel import format_date, format_datetime, format_timedelta
+
+from webui.speech import say as _
+from webui.visitors import now
+
+LOCAL = ZoneInfo("Asia/Jakarta")
+
+
+def moment_words(at: datetime) -> str:
+    """`Senin, 23 November 2026 11.00 WIB`."""
+    return f"{format_datetime(at, _('EEEE, d MMMM yyyy HH.mm'))} WIB"
+
+
+def short_moment(at: datetime) -> str:
+    """`23 Nov 2026 11.00`."""
+    return str(format_datetime(at, _("d MMM yyyy HH.mm")))
+
+
+def day_words(day: date) -> str:
+    """`Senin, 23 November 2026`."""
+    return str(format_date(day, "EEEE, d MMMM yyyy"))
+
+
+def short_day(day: date) -> str:
+    """`23 Nov 2026`."""
+    return str(format_date(day, "d MMM yyyy"))
+
+
+def ago(at: datetime) -> str:
+    """`3 jam yang lalu`."""
+    return str(format_timedelta(at - now(), add_direction=True, granularity="second", threshold=0.99))
+
+
+def due_words(day: date) -> str:
+    """`hari ini`, `besok`, `4 hari lagi`, `terlambat 2 hari`."""
+    days = (day - today()).days
+    if days == 0:
+        return _("hari ini")
+    if days == 1:
+        return _("besok")
+    return _("%(days)s hari lagi", days=days) if days > 0 else _("terlambat %(days)s hari", days=-days)
+
+
+def today() -> date:
+    """Today in Lampung."""
+    return now().astimezone(LOCAL).date()
+
+
+def start_of(day: date) -> datetime:
+    """The first moment of a day in Lampung."""
+    return datetime.combine(day, time(), LOCAL)
+
+
+def end_of(day: date) -> datetime:
+    """The first moment after a day in Lampung."""
+    return start_of(day + timedelta(days=1))

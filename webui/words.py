@@ -1,0 +1,143 @@
+"""The words of the pages for the codes of the dictionary, as officials write them (DOMAIN.md, section 10)."""
+
+from collections.abc import Mapping
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+
+Words = Mapping[str, LazyString | str]
+
+STATES: Words = {
+    "watched": _("Dipantau"),
+    "open": _("Sasaran aktif"),
+    "graduated": _("Graduasi"),
+    "closed": _("Ditutup"),
+}
+URGENCIES: Words = {"urgent": _("Mendesak"), "soon": _("Segera"), "regular": _("Biasa")}
+SOURCES: Words = {"p3ke": "P3KE", "dtks": "DTKS", "dtsen": "DTSEN"}
+PILLARS: Words = {
+    "burden": _("Mengurangi beban"),
+    "income": _("Meningkatkan pendapatan"),
+    "pockets": _("Mengurangi kantong kemiskinan"),
+}
+NEEDS: Words = {
+    "food": _("Pangan"),
+    "health": _("Layanan kesehatan"),
+    "health_insurance": _("Jaminan kesehatan"),
+    "education": _("Pendidikan"),
+    "housing": _("Rumah layak huni"),
+    "sanitation": _("Jamban dan sanitasi"),
+    "water": _("Air bersih"),
+    "electricity": _("Listrik"),
+    "work": _("Pekerjaan"),
+    "business_capital": _("Modal usaha"),
+    "identity_papers": _("Dokumen kependudukan"),
+    "care": _("Perawatan dan pengasuhan"),
+}
+VISIT_OUTCOMES: Words = {
+    "met": _("Bertemu keluarga"),
+    "not_home": _("Tidak ada di rumah"),
+    "moved": _("Sudah pindah"),
+    "deceased": _("Meninggal dunia"),
+    "refused": _("Menolak dikunjungi"),
+}
+PURPOSES: Words = {
+    "visit": _("Kunjungan rumah"),
+    "call_agency": _("Menghubungi perangkat daerah"),
+    "check_delivery": _("Memeriksa penyaluran bantuan"),
+    "papers": _("Mengurus dokumen"),
+    "other": _("Lainnya"),
+}
+FOLLOW_UP_OUTCOMES: Words = {
+    "done": _("Sudah dilakukan"),
+    "not_needed": _("Tidak diperlukan lagi"),
+    "not_reached": _("Tidak berhasil ditemui"),
+}
+CLOSING_REASONS: Words = {
+    "deceased": _("meninggal dunia"),
+    "moved": _("pindah ke luar wilayah"),
+    "not_eligible": _("tidak memenuhi kriteria"),
+    "duplicate": _("data ganda"),
+    "other": _("alasan lain"),
+}
+VERDICTS: Words = {
+    "same": _("Setujui padan"),
+    "not_same": _("Setujui tidak padan"),
+    "field_check": _("Perlu verifikasi lapangan"),
+}
+PLEDGE_STATUSES: Words = {
+    "promised": _("Dijanjikan"),
+    "running": _("Sudah berjalan"),
+    "withdrawn": _("Ditarik"),
+    "revoked": _("Dicabut"),
+}
+UNITS: Words = {
+    "persons": _("jiwa"),
+    "families": _("keluarga"),
+    "packages": _("paket"),
+    "houses": _("rumah"),
+    "seedlings": _("bibit"),
+    "rupiah": _("rupiah"),
+    "sessions": _("pertemuan"),
+}
+CHANNELS: Words = {"inbox": _("kotak masuk"), "email": _("surel")}
+ROLES: Words = {
+    "case_worker": _("Pendamping"),
+    "agency": _("Perangkat daerah dan mitra"),
+    "auditor": _("Pemeriksa (APIP)"),
+    "planner": _("Perencana"),
+    "admin": _("Admin"),
+}
+FINDINGS: Words = {
+    "stable": _("tetap mandiri"),
+    "relapsed": _("kembali miskin ekstrem"),
+    "not_reached": _("tidak berhasil ditemui"),
+}
+RECORD_FIELDS: Words = {
+    "name": _("nama"),
+    "nik": _("NIK"),
+    "family_card": _("No. KK"),
+    "birth_date": _("tanggal lahir"),
+    "address": _("alamat"),
+    "area": _("kampung"),
+    "decile": _("desil"),
+    "aid": _("bantuan yang diterima"),
+    "housing": _("keadaan rumah"),
+    "members": _("anggota keluarga"),
+    "head": _("kepala keluarga"),
+    "other": _("isian lain"),
+}
+SEXES: Words = {"male": _("Laki-laki"), "female": _("Perempuan"), "L": _("Laki-laki"), "P": _("Perempuan")}
+ACTIONS: Words = {
+    "view_household": _("Membuka kasus"),
+    "view_list": _("Membuka daftar"),
+    "search": _("Mencari"),
+    "view_trace": _("Membuka jejak"),
+    "download_trace": _("Mengunduh jejak"),
+    "view_looks": _("Membuka catatan akses"),
+    "refused": _("Ditolak: di luar wewenang"),
+    "refused_form": _("Ditolak: isian yang tidak dikenal"),
+    "create_account": _("Membuat akun"),
+    "switch_account": _("Mengubah akun"),
+}
+
+LISTS: Mapping[str, Words] = {
+    "state": STATES,
+    "urgency": URGENCIES,
+    "source": SOURCES,
+    "pillar": PILLARS,
+    "need": NEEDS,
+    "visit_outcome": VISIT_OUTCOMES,
+    "purpose": PURPOSES,
+    "follow_up_outcome": FOLLOW_UP_OUTCOMES,
+    "closing_reason": CLOSING_REASONS,
+    "verdict": VERDICTS,
+    "pledge_status": PLEDGE_STATUSES,
+    "unit": UNITS,
+    "channel": CHANNELS,
+    "role": ROLES,
+    "finding": FINDINGS,
+    "record_field": RECORD_FIELDS,
+    "sex": SEXES,
+    "action": ACTIONS,
+}
