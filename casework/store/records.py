@@ -15,12 +15,14 @@ _BATCH = 2000
 # file has them too.
 _MERGE = """
     CREATE TEMPORARY TABLE people ON COMMIT DROP AS
+    WITH told_twice AS (
+      SELECT DISTINCT f.line FROM pg_temp.staged f JOIN pg_temp.staged o USING (record_id)
+      WHERE f.is_family AND NOT o.is_family AND (o.is_head OR o.name_folded = f.name_folded)
+    )
     SELECT DISTINCT ON (person_id) person_id, record_id, name, name_folded, sex, birth_date, relation, is_head,
            nik_cipher, nik_index, is_nik_trusted
-    FROM pg_temp.staged s
-    WHERE NOT is_family OR NOT EXISTS (
-      SELECT 1 FROM pg_temp.staged o
-      WHERE o.record_id = s.record_id AND NOT o.is_family AND (o.is_head OR o.name_folded = s.name_folded))
+    FROM pg_temp.staged LEFT JOIN told_twice t USING (line)
+    WHERE t.line IS NULL
     ORDER BY person_id, line;
 
     CREATE TEMPORARY TABLE merged ON COMMIT DROP AS

@@ -22,8 +22,7 @@ _EARLIEST = date(1900, 1, 1)
 def text_of(cell: Cell) -> str:
     """The cell as trimmed text; whole numbers without ".0", dates as YYYY-MM-DD, "" for nothing or a dash."""
     if isinstance(cell, str):
-        text = cell if cell.isalnum() else _BLANK.sub(" ", cell).strip()
-        return "" if text.lower() in _NOTHING else text
+        return _trimmed(cell)
     if cell is None:
         return ""
     if isinstance(cell, bool):
@@ -31,6 +30,12 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else str(cell)
     return cell.isoformat()[:10] if isinstance(cell, date) else str(cell)
+
+
+@lru_cache(maxsize=16_384)
+def _trimmed(text: str) -> str:
+    bare = text if text.isalnum() else _BLANK.sub(" ", text).strip()
+    return "" if bare.lower() in _NOTHING else bare
 
 
 def is_broken(cell: Cell) -> bool:

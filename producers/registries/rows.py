@@ -12,7 +12,7 @@ from producers.registries.cells import Cell, date_of, flag_of, is_broken, number
 from producers.registries.complaints import ComplaintBook, Place
 from producers.registries.kampung import Kampung
 from producers.registries.keys import FamilyKeys, keys_for
-from producers.registries.layouts import Layout, Sign
+from producers.registries.layouts import Layout
 from producers.registries.nik import Nik, card_of, doubts, nik_of
 from producers.registries.tables import Table
 
@@ -40,25 +40,25 @@ class RowReader:
     def __init__(self, layout: Layout, table: Table, desk: ReadingDesk) -> None:
         self._layout, self._table, self._desk = layout, table, desk
         self._at = {part: indexes[0] for part, indexes in table.columns.items()}
-        self._aid = [(part[4:], indexes) for part, indexes in table.columns.items() if part.startswith("aid:")]
-        self._signs = [
-            (name.value, sign.head_only, self._at[sign.column], _shown(sign))
-            for name, sign in layout.indicators.items()
-            if sign.column in self._at
-        ]
         self._is_family = table.kind == "keluarga"
         self._name = self._at["head_name" if self._is_family else "name"]
         self._width = len(table.titles)
         self._keys = lru_cache(maxsize=4096)(lambda key: keys_for(desk.sealer, layout.source, key))
         self._seal_card = lru_cache(maxsize=4096)(self._sealed_card)
+        # The same few values stand in most rows, so what they mean is looked up once for all rows that have them.
+        self._aid_cells, self._aid_words = _aid_reader(table)
+        self._sign_cells, self._sign_words = _sign_reader(layout, self._at)
+        self._area_cells = picker([self._at.get(part) for part in ("area_code", "kecamatan", "kampung")])
 
     def read(self, line: int, number: int, cells: Sequence[Cell]) -> StagedRow | None:
         """The row, ready for the vault; None where it had to be left out. What is odd is in the book."""
-        if self._table.sheet.delimiter and len(cells) != self._width:
-            return self._leave_out("row_ragged", number)
+        if len(cells) != self._width:
+            if self._table.sheet.delimiter:
+                return self._leave_out("row_ragged", number)
+            cells = [*cells, *[""] * self._width][: self._width]
         card = card_of(self._cell(cells, "family_card"))
         key = self._family_key(cells, card)
-        name = self._text(cells[self._name]) if self._name < len(cells) else ""
+        name = text_of(cells[self._name])
         if not key or not name:
             return self._leave_out("name_missing" if key else "key_missing", number)
         if is_broken(key) or is_broken(name):
@@ -80,7 +80,7 @@ class RowReader:
             line, self._is_family, self._table.sheet.file, self._table.sheet.name, number,
             keys.record_id, keys.household_id, keys.index, keys.cipher, card_cipher, card_index,
             self._area(cells, number), self._address(cells), self._decile(cells, number), self._members(cells),
-            self._aid_words(cells), self._signs_of(cells, is_head, sex, age),
+            self._aid_words(self._aid_cells(cells)), self._signs_of(cells, is_head, sex, age),
             person_id, name[:_LONGEST_NAME], fold_name(name[:_LONGEST_NAME]), sex, born, relation[:60] or None, is_head,
             age is not None and age >= _ELDERLY,
             *self._sealed_nik(nik, person_id),
@@ -108,14 +108,14 @@ class RowReader:
         return born
 
     def _area(self, cells: Sequence[Cell], number: int) -> str | None:
-        code, kecamatan, kampung = (self._value(cells, part) for part in ("area_code", "kecamatan", "kampung"))
+        code, kecamatan, kampung = map(text_of, self._area_cells(cells))
         found = self._desk.kampung.find(code, kecamatan, kampung)
         if found is None:
             self._note("area_unknown", number, "area_code" if "area_code" in self._at else "kampung", code)
         return found
 
     def _address(self, cells: Sequence[Cell]) -> str | None:
-        address, rt, rw = (self._value(cells, part) for part in ("address", "rt", "rw"))
+        address, rt, rw = self._value(cells, "address"), self._value(cells, "rt"), self._value(cells, "rw")
         if rt and "RT" not in address.upper():
             address = f"{address} RT {rt}{f' RW {rw}' if rw else ''}".strip()
         return address[:_LONGEST_ADDRESS] or None
@@ -133,26 +133,13 @@ class RowReader:
     def _members(self, cells: Sequence[Cell]) -> int | None:
         return number_of(self._value(cells, "members"))
 
-    def _aid_words(self, cells: Sequence[Cell]) -> str:
-        """ "+pkh" where any of the programme's columns says yes, "-pkh" where one says no and none yes."""
-        words = []
-        for aid, indexes in self._aid:
-            said = {flag_of(text_of(cells[index])) for index in indexes if index < len(cells)}
-            if said != {None}:
-                words.append(f"+{aid}" if True in said else f"-{aid}")
-        return " ".join(words)
-
     def _signs_of(self, cells: Sequence[Cell], is_head: bool, sex: str | None, age: int | None) -> str:
-        words = []
-        for name, head_only, index, shown in self._signs:
-            value = text_of(cells[index]) if index < len(cells) else ""
-            if value and (is_head or not head_only):
-                words.append(f"+{name}" if shown(value) else f"-{name}")
+        words = [self._sign_words(self._sign_cells(cells), is_head)]
         if age is not None:
             words.append("+child_under_five" if age < _SMALL_CHILD else "-child_under_five")
         if is_head and sex:
             words.append("+woman_head" if sex == "P" else "-woman_head")
-        return " ".join(words)
+        return " ".join(filter(None, words))
 
     def _family_key(self, cells: Sequence[Cell], card: str) -> str:
         """The first key of the register that is filled in; one that stands in for No. KK says so."""
@@ -176,14 +163,11 @@ class RowReader:
 
     def _cell(self, cells: Sequence[Cell], part: str) -> Cell:
         index = self._at.get(part)
-        return cells[index] if index is not None and index < len(cells) else None
+        return cells[index] if index is not None else None
 
     def _value(self, cells: Sequence[Cell], part: str) -> str:
         index = self._at.get(part)
-        return text_of(cells[index]) if index is not None and index < len(cells) else ""
-
-    def _text(self, cell: Cell) -> str:
-        return text_of(cell)
+        return text_of(cells[index]) if index is not None else ""
 
     def _leave_out(self, code: str, number: int) -> None:
         self._desk.book.note(code, Place(self._table.sheet.file, self._table.sheet.name, number))
@@ -194,8 +178,40 @@ class RowReader:
         self._desk.book.note(code, Place(sheet.file, sheet.name, number, title), pattern_of(value))
 
 
-def _shown(sign: Sign) -> Callable[[str], bool]:
-    return lru_cache(maxsize=512)(sign.is_shown_by)
+def picker(indexes: Sequence[int | None]) -> Callable[[Sequence[Cell]], tuple[Cell, ...]]:
+    """A function that takes these cells out of a row; None stands for a column that is not there."""
+    return lambda cells: tuple([None if index is None else cells[index] for index in indexes])
+
+
+def _aid_reader(table: Table) -> tuple[Callable[[Sequence[Cell]], tuple[Cell, ...]], Callable[[tuple[Cell, ...]], str]]:
+    """ "+pkh" where any of the programme's columns says yes, "-pkh" where one says no and none yes."""
+    flags = [(part[4:], index) for part, indexes in table.columns.items() if part.startswith("aid:") for index in indexes]
+
+    @lru_cache(maxsize=4096)
+    def words(values: tuple[Cell, ...]) -> str:
+        said: dict[str, bool] = {}
+        for (aid, _), value in zip(flags, values, strict=True):
+            flag = flag_of(text_of(value))
+            if flag is not None:
+                said[aid] = said.get(aid, False) or flag
+        return " ".join(f"+{aid}" if is_given else f"-{aid}" for aid, is_given in said.items())
+
+    return picker([index for _, index in flags]), words
+
+
+def _sign_reader(
+    layout: Layout, at: dict[str, int]
+) -> tuple[Callable[[Sequence[Cell]], tuple[Cell, ...]], Callable[[tuple[Cell, ...], bool], str]]:
+    """ "+no_toilet" where the column's value says so, "-no_toilet" where it says something else."""
+    signs = [(name.value, sign) for name, sign in layout.indicators.items() if sign.column in at]
+
+    @lru_cache(maxsize=16_384)
+    def words(values: tuple[Cell, ...], is_head: bool) -> str:
+        told = [(name, sign, text_of(value)) for (name, sign), value in zip(signs, values, strict=True)]
+        stated = [(name, sign, value) for name, sign, value in told if value and (is_head or not sign.head_only)]
+        return " ".join(f"+{name}" if sign.is_shown_by(value) else f"-{name}" for name, sign, value in stated)
+
+    return picker([at[sign.column] for _, sign in signs]), words
 
 
 @lru_cache(maxsize=256)

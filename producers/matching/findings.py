@@ -1,0 +1,123 @@
+"""Says what comparing found, as events: the same finding always has the same id, whenever it is said."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from casework.store.comparison import Outcome, Side
+from producers.matching.grading import RULE
+from producers.registries.editions import start_of
+from schemas.codes import Aid, Evidence, Source
+from schemas.events.matches import MatchFound, MatchNeedsReview, MatchNotFound
+from schemas.ids import derived_id, plain_id
+
+SOURCE = "producers/matching"
+ACTOR = "system:matching"
+Finding = MatchFound | MatchNeedsReview | MatchNotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Which registers were compared, and the newest edition of the right one."""
+
+    left: Source
+    right: Source
+    newest_right: str
+    newest_right_on: date
+
+    def say(self, outcome: Outcome) -> Finding:
+        """The finding of one household."""
+        if outcome.right is None:
+            return self._not_found(outcome)
+        return self._found(outcome, outcome.right) if outcome.is_found else self._needs_review(outcome, outcome.right)
+
+    def _found(self, outcome: Outcome, right: Side) -> MatchFound:
+        left, at = outcome.left, self._at(outcome.left, right.reference_on)
+        evidence, aid = _evidence(outcome.evidence), tuple(sorted({*map(Aid, left.aid), *map(Aid, right.aid)}))
+        based_on = (left.data_event_id, right.data_event_id)
+        match_id = match_id_of(left.record_id, right.record_id)
+        content = (self._editions(left, right), outcome[:2], match_id, outcome.score, evidence, outcome.pairs, aid, based_on)
+        return MatchFound(
+            event_id=_id(at, "match_found", content),
+            occurred_at=at,
+            source=SOURCE,
+            actor=ACTOR,
+            household_id=outcome.household_id,
+            area_code=outcome.area_code,
+            edition=f"{self.left.value}:{left.edition}",
+            left=self.left,
+            right=self.right,
+            right_edition=f"{self.right.value}:{right.edition}",
+            rule=RULE,
+            match_id=match_id,
+            counterpart_id=right.record_id,
+            score=outcome.score,
+            evidence=evidence,
+            member_pairs=outcome.pairs,
+            aid=aid,
+            based_on=based_on,
+        )
+
+    def _needs_review(self, outcome: Outcome, right: Side) -> MatchNeedsReview:
+        left, at = outcome.left, self._at(outcome.left, right.reference_on)
+        several = [Evidence.SEVERAL_CANDIDATES] if outcome.is_one_of_several else []
+        evidence = _evidence([*outcome.evidence, *several])
+        match_id = match_id_of(left.record_id, right.record_id)
+        content = (self._editions(left, right), outcome[:2], match_id, outcome.score, evidence, outcome.pairs)
+        return MatchNeedsReview(
+            event_id=_id(at, "match_needs_review", content),
+            occurred_at=at,
+            source=SOURCE,
+            actor=ACTOR,
+            household_id=outcome.household_id,
+            area_code=outcome.area_code,
+            edition=f"{self.left.value}:{left.edition}",
+            left=self.left,
+            right=self.right,
+            right_edition=f"{self.right.value}:{right.edition}",
+            rule=RULE,
+            match_id=match_id,
+            counterpart_id=right.record_id,
+            score=outcome.score,
+            evidence=evidence,
+            member_pairs=outcome.pairs,
+        )
+
+    def _not_found(self, outcome: Outcome) -> MatchNotFound:
+        left = outcome.left
+        at = self._at(left, self.newest_right_on)
+        content = (self.left, left.edition, self.right, self.newest_right, outcome[:2], left.record_id)
+        return MatchNotFound(
+            event_id=_id(at, "match_not_found", content),
+            occurred_at=at,
+            source=SOURCE,
+            actor=ACTOR,
+            household_id=outcome.household_id,
+            area_code=outcome.area_code,
+            edition=f"{self.left.value}:{left.edition}",
+            left=self.left,
+            right=self.right,
+            right_edition=f"{self.right.value}:{self.newest_right}",
+            rule=RULE,
+        )
+
+    def _at(self, left: Side, right_on: date) -> datetime:
+        return start_of(max(left.reference_on, right_on))
+
+    def _editions(self, left: Side, right: Side) -> tuple[str, ...]:
+        return self.left.value, left.edition, self.right.value, right.edition
+
+
+def match_id_of(left_record: UUID, right_record: UUID) -> UUID:
+    """The id of a pair of records, whatever is found about it, and whenever."""
+    return plain_id("match", left_record, right_record)
+
+
+def _evidence(codes: Iterable[str]) -> tuple[Evidence, ...]:
+    return tuple(map(Evidence, sorted(set(codes))))
+
+
+def _id(at: datetime, kind: str, content: tuple[object, ...]) -> UUID:
+    # Over all that is said: a finding that says anything else is another finding.
+    return derived_id(at, kind, RULE, *content)
