@@ -14,6 +14,7 @@ ROOMS = (
     "webui",
     "sikkep",
     "broker",
+    "contract",
     "migrations",
     "benchmarks",
     "tests",
