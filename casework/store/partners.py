@@ -1,0 +1,27 @@
+"""Partners: agencies, companies and charities that take part."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from casework.store.engine import driver
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """A partner; `sort` is opd, bank, perusahaan, … as the pledge file names it."""
+
+    agency: str
+    name: str
+    sort: str
+
+
+def keep_partners(session: Session, partners: Sequence[Partner]) -> None:
+    """Write partners down, over what stood there; an e-mail address that stood there stays."""
+    with driver(session).cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO partner (agency, name, sort) VALUES (%s, %s, %s) "
+            "ON CONFLICT (agency) DO UPDATE SET name = excluded.name, sort = excluded.sort",
+            [(partner.agency, partner.name, partner.sort) for partner in partners],
+        )
