@@ -1,16 +1,15 @@
 """Opens an installation: its database, its keys and its bus, by the settings."""
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from consumers.pledge_register import pledge_register
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
 from casework.bus.kafka import KafkaWire
+from casework.bus.kafka_access import KafkaAccess
 from casework.bus.log import LogWire
 from casework.bus.messages import Consumer, Wire
 from casework.store import areas
@@ -19,6 +18,7 @@ from casework.store.migrating import app_url, migrate, newest_revision, present_
 from casework.store.sealing import Sealer
 from consumers.agency_notices import agency_notices
 from consumers.case_timelines import case_timelines
+from consumers.pledge_register import pledge_register
 from sikkep.areas import Area
 from sikkep.keys import vault_keys
 from sikkep.postgres import OwnPostgres
@@ -36,18 +36,16 @@ class House:
 
     def consumers(self, names: Sequence[str] = ()) -> list[Consumer]:
         """The consumers of these names, all of them where none is named."""
-        every = {
-            consumer.group_id: consumer
-            for consumer in (
-                case_timelines(self.engine, clock),
-                agency_notices(self.engine, clock),
-                pledge_register(self.engine, clock),
-            )
-        }
-        return [every[name] for name in names or every]
+        return consumers_of(self.engine, names)
 
 
 CONSUMERS = ("case-timelines", "agency-notices", "pledge-register")
+
+
+def consumers_of(engine: Engine, names: Sequence[str] = ()) -> list[Consumer]:
+    """The consumers of these names, all of them where none is named."""
+    every = (case_timelines(engine, clock), agency_notices(engine, clock), pledge_register(engine, clock))
+    return [consumer for consumer in every if not names or consumer.group_id in names]
 
 
 def clock() -> datetime:
@@ -108,6 +106,21 @@ def _refuse_another_form(engine: Engine) -> None:
         )
 
 
+def kafka_access(settings: Settings) -> KafkaAccess | None:
+    """How to get in touch with Kafka; None where the bus is the log in PostgreSQL."""
+    if settings.kafka_bootstrap_servers is None:
+        return None
+    return KafkaAccess(
+        settings.kafka_bootstrap_servers,
+        settings.kafka_protocol,
+        settings.kafka_mechanism,
+        settings.kafka_user,
+        settings.kafka_password.get_secret_value() if settings.kafka_password else "",
+        str(settings.kafka_ca_file) if settings.kafka_ca_file else None,
+        settings.kafka_open_line,
+    )
+
+
 def _wire(settings: Settings, engine: Engine) -> Wire:
-    servers = settings.kafka_bootstrap_servers
-    return KafkaWire(servers, engine, instance=os.environ.get("HOSTNAME")) if servers else LogWire(engine)
+    access = kafka_access(settings)
+    return KafkaWire(engine, access) if access else LogWire(engine)

@@ -55,6 +55,18 @@ class Settings(BaseSettings):
         validation_alias=unprefixed("KAFKA_BOOTSTRAP_SERVERS"),
         description="Apache Kafka brokers, `host:port,host:port`. Empty: the bus is a log in PostgreSQL.",
     )
+    kafka_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = Field(
+        "PLAINTEXT", description="How the line to Kafka is kept. Unencrypted is refused except on this machine."
+    )
+    kafka_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = Field(
+        "SCRAM-SHA-512", description="How we sign in to Kafka with a SASL protocol."
+    )
+    kafka_user: str = Field("", description="User name at Kafka.")
+    kafka_password: SecretStr | None = Field(None, description="Password at Kafka.")
+    kafka_ca_file: Path | None = Field(None, description="Certificate authority of the brokers; empty: the system's.")
+    kafka_open_line: bool = Field(
+        False, description="Allow an unencrypted line to another host; only within one closed container network."
+    )
     kafka_replication: int = Field(
         1, ge=1, description="Copies of each topic that `sikkep migrate` makes; 3 on a cluster."
     )

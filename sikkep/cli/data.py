@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from producers.partner_pledges import PledgesRefused, import_pledges
 
-from producers.matching import match_registers
+from producers.matching import MatchRefused, match_registers
+from producers.partner_pledges import PledgesRefused, import_pledges
 from producers.registries import HandOver, ImportRefused, import_files
 from schemas.codes import Source
 from sikkep.cli.output import print_json, progress, refuse, say
@@ -57,9 +57,7 @@ def import_(
         + (" (percobaan, tidak disimpan)" if dry_run else "")
     )
     say(f"{report.rows_read} baris dibaca, {report.rows_refused} ditolak, {report.repeated} berulang.")
-    say(
     say(f"{report.families} keluarga: {report.appeared} baru, {report.changed} berubah, {report.left} tak muncul lagi.")
-    )
     for complaint in report.complaints:
         say(f"- {complaint}")
 
@@ -67,12 +65,15 @@ def import_(
 def match(as_json: AS_JSON = False) -> None:
     """Padankan P3KE dengan DTKS / match the registers."""
     with opened_house(opened_settings()) as house, progress("Memadankan keluarga") as show:
-        report = match_registers(house.engine, house.sealer, now=clock(), progress=show)
+        try:
+            report = match_registers(house.engine, clock(), progress=show.step)
+        except MatchRefused as refused:
+            refuse(str(refused))
     if as_json:
         print_json(asdict(report))
         return
-    for line in report.lines():
-        say(line)
+    say(f"{report.left} x {report.right}, aturan {report.rule}: {report.households} keluarga dibandingkan.")
+    say(f"{report.found} padan, {report.needs_review} perlu tinjauan, {report.not_found} tidak padan.")
 
 
 @pledges.command("import")
@@ -90,5 +91,7 @@ def import_pledge_file(
     if as_json:
         print_json(asdict(report))
         return
-    for line in report.lines():
-        say(line)
+    told = ", ".join(f"{count} {kind}" for kind, count in report.published.items()) or "tidak ada yang baru"
+    say(f"{report.rows} baris dibaca: {told}{' (percobaan, tidak disimpan)' if dry_run else ''}.")
+    for complaint in report.complaints:
+        say(f"- {complaint}")

@@ -1,5 +1,6 @@
 """Commands that run the system, whole or in parts."""
 
+import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from casework.bus.kafka import ensure_topics
+from casework.bus.kafka_topics import ensure_topics
 from casework.bus.stopping import stops_on_signals
 from casework.store.engine import open_engine
 from casework.store.migrating import migrate as migrate_tables
@@ -17,7 +18,16 @@ from producers.outbox_relay import relay as carry
 from sikkep import demo
 from sikkep.areas import load_areas
 from sikkep.cli.output import misuse, refuse, say
-from sikkep.house import CONSUMERS, House, clock, keep_areas, open_house, own_postgres
+from sikkep.house import (
+    CONSUMERS,
+    House,
+    clock,
+    consumers_of,
+    kafka_access,
+    keep_areas,
+    open_house,
+    own_postgres,
+)
 from sikkep.logs import set_up_logs
 from sikkep.postgres import CannotStart, NoPostgres
 from sikkep.serving import Server
@@ -109,8 +119,8 @@ def migrate() -> None:
     owner = open_engine(owner_url, statement_ms=0)
     revision = migrate_tables(owner, password)
     keep_areas(owner, load_areas())
-    if settings.kafka_bootstrap_servers:
-        ensure_topics(settings.kafka_bootstrap_servers, replication=settings.kafka_replication)
+    if access := kafka_access(settings):
+        asyncio.run(ensure_topics(access, consumers_of(owner), replication=settings.kafka_replication))
     say(f"Basis data siap / the database is ready: {revision}")
 
 

@@ -1,21 +1,19 @@
 """Brings the demo district in, step by step. Each step finds out by itself what is done already."""
 
 import threading
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
-
-from producers.partner_pledges import import_pledges
 
 from casework.store import outbox
 from casework.store.editions import has_edition
 from casework.store.engine import transaction
 from casework.store.subscriptions import put_subscriptions
 from producers.matching import match_registers
+from producers.partner_pledges import import_pledges
 from producers.registries import HandOver, import_files
 from schemas.codes import Source
-from sikkep.cli.output import Counter, progress
+from sikkep.cli.output import progress
 from sikkep.demo import people, work
 from sikkep.demo.subscriptions import SUBSCRIPTIONS
 from sikkep.district import generate
@@ -53,7 +51,8 @@ def load(house: House, families: int, stop: threading.Event) -> None:
     import_pledges(house.engine, _find(folder, PLEDGES)[0], imported_by=ACTOR, now=clock())
     for source, edition in EDITIONS.items():
         _bring_in(house, source, edition, _find(folder, PATTERNS[source]))
-    _step("Memadankan", lambda show: match_registers(house.engine, house.sealer, now=clock(), progress=show))
+    with progress("Memadankan") as show:
+        match_registers(house.engine, clock(), progress=show.step)
     wait_until_quiet(house, stop)
     work.do(house.engine, datetime.now(LOCAL).date(), clock())
     wait_until_quiet(house, stop)
@@ -75,7 +74,8 @@ def wait_until_quiet(house: House, stop: threading.Event) -> None:
 def _written(folder: Path, families: int) -> Path:
     marker = folder / "BACA_SAYA.txt"
     if not marker.exists():
-        _step("Menulis berkas contoh", lambda show: generate(families, SEED, folder, show))
+        with progress("Menulis berkas contoh") as show:
+            generate(families, SEED, folder, show)
     return folder
 
 
@@ -90,8 +90,3 @@ def _bring_in(house: House, source: Source, edition: str, files: list[Path]) -> 
 
 def _find(folder: Path, pattern: str) -> list[Path]:
     return sorted(folder.glob(pattern))
-
-
-def _step(words: str, step: Callable[[Counter], object]) -> None:
-    with progress(words) as show:
-        step(show)

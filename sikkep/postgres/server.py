@@ -101,6 +101,7 @@ class OwnPostgres:
     def _start(self) -> str:
         home = settle(self.folder)
         password = home.password()
+        self._process = None
         if running_pid(home) is None:
             self._launch(home, self._prepare(home))
         self._wait_until_ready(home, password)
@@ -145,13 +146,15 @@ class OwnPostgres:
                 return
 
     def _judge(self, home: Home, problem: psycopg.OperationalError, waited: float) -> None:
-        """Say whether waiting on makes sense."""
+        """Raise CannotStart where waiting on makes no sense."""
         if "password authentication failed" in str(problem):
             raise CannotStart(f"The password in {home.folder / 'password'} is not the one of this database.")
         gone = self._process.poll() is not None if self._process else running_pid(home) is None
         if waited > RECOVERY_SECONDS:
             raise CannotStart(f"The database did not answer within {RECOVERY_SECONDS:.0f} s.\n{_tail(home.log)}")
-        if gone:
+        if gone and self._process is None:  # the server that we wanted to join was just dying
+            self._launch(home, self._prepare(home))
+        elif gone:
             raise CannotStart(f"The database stopped while starting.\n{_tail(home.log)}")
 
     def _stop(self, home: Home) -> None:
