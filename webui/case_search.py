@@ -52,6 +52,11 @@ class ListFilter:
         }
 
     @property
+    def is_narrowed_by_choice(self) -> bool:
+        """Whether one of the choices behind "Saring" is in use."""
+        return bool(self.area or self.urgency or self.worker) or self.sort != "urgency"
+
+    @property
     def is_narrowed(self) -> bool:
         """Whether anything but the usual is asked for."""
         return bool(self.area or self.urgency or self.worker or self.words) or self.state != CaseState.OPEN.value
@@ -78,6 +83,23 @@ class ListPage:
     def pages(self) -> int:
         """How many pages there are."""
         return max(1, -(-self.total // PER_PAGE))
+
+    @property
+    def worker_choices(self) -> list[tuple[str, str]]:
+        """The case workers to narrow the list to."""
+        return [(worker.actor, worker.name) for worker in self.workers]
+
+    @property
+    def worker_name(self) -> str | None:
+        """The name of the worker that the list is narrowed to."""
+        return dict(self.worker_choices).get(self.wanted.worker or "", self.wanted.worker)
+
+    @property
+    def area_name(self) -> str | None:
+        """The name of the area that the list is narrowed to."""
+        return next(
+            (area.name for area in (*self.kampung, *self.kecamatan) if area.code == self.wanted.area), self.wanted.area
+        )
 
     @property
     def first(self) -> int:

@@ -7,6 +7,7 @@ from uuid import uuid4
 from flask import Flask, request
 from flask_babel import get_locale
 
+from casework.store.area_names import NamedArea
 from webui import moments
 from webui.assets import asset_url
 from webui.config import web
@@ -23,7 +24,8 @@ def install_words(app: Flask) -> None:
     app.jinja_env.filters.update(
         word=word, kind=kind_words, aid=aid_words, sentence=as_sentence, reason=reason_words, group=group_of,
         moment=moments.moment_words, short_moment=moments.short_moment, day=moments.day_words,
-        short_day=moments.short_day, ago=moments.ago, due=moments.due_words, without=without, echo_day=echo_day,
+        short_day=moments.short_day, ago=moments.ago, due=moments.due_words, without=without,
+        echo_day=echo_day, pair=pair,
     )  # fmt: skip
     app.jinja_env.globals.update(
         asset_url=asset_url, fresh=fresh, words=LISTS, languages=LANGUAGES, groups=GROUPS, kinds=KINDS
@@ -52,6 +54,11 @@ def echo_day(typed: object) -> str:
         return moments.day_words(date.fromisoformat(str(typed)))
     except ValueError:
         return ""
+
+
+def pair(area: NamedArea) -> tuple[str, str]:
+    """An area as a choice."""
+    return area.code, area.name
 
 
 def fresh(_for: object) -> Draft:

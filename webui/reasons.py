@@ -46,7 +46,6 @@ POLICY_REASONS: Words = {
     "in_p3ke": _("terdaftar di P3KE"),
     "matched_dtks": _("padan dengan DTKS"),
     "no_counted_aid": _("tidak menerima bantuan pemerintah yang dihitung"),
-    "decile_1": _("termasuk desil 1 P3KE"),
 }
 EVIDENCE: Words = {
     "nik_equal": _("NIK sama"),
@@ -75,6 +74,13 @@ OTHER_REASONS: Words = {
     "smtp_refused": _("alamat surel menolak"),
     "no_address": _("alamat surel belum diisi"),
     "unsubscribed": _("langganan dihentikan"),
+    "no_mail_server": _("server surel belum diatur"),
+    "no_email_address": _("alamat surel belum diisi"),
+    "not_in_area": _("di luar wilayah program"),
+    "pledge_withdrawn": _("komitmen ditarik"),
+    "relapse": _("kembali miskin ekstrem"),
+    "income_stable": _("penghasilan sudah tetap"),
+    "quota_ended": _("kuota berakhir"),
 }
 
 
@@ -83,6 +89,10 @@ def reason_words(code: str) -> str:
     if code.startswith("uncounted_aid:"):
         aid = code.removeprefix("uncounted_aid:")
         return say("menerima %(aid)s, yang tidak dihitung", aid=str(AIDS.get(aid, aid)))
+    if code.startswith("decile_"):
+        return say("termasuk desil %(decile)s", decile=code.removeprefix("decile_"))
+    if code.startswith("smtp_"):
+        return say("jawaban server surel %(code)s", code=code.removeprefix("smtp_"))
     for words in (POLICY_REASONS, INDICATORS, EVIDENCE, AIDS, OTHER_REASONS):
         if code in words:
             return str(words[code])

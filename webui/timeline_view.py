@@ -16,6 +16,7 @@ from schemas.events import AnyEvent, read_event
 from webui.addresses import one_of, page_number, some_day
 from webui.kinds import GROUPS, KINDS_OF
 from webui.moments import end_of
+from webui.speech import say as _
 
 PER_PAGE = 25
 
@@ -89,6 +90,11 @@ def find_item(session: Session, household_id: UUID, event_id: UUID) -> tuple[Ite
     return items[0], names
 
 
+def who_is(actor: str, names: Mapping[str, str]) -> str:
+    """A person's name, or that the system did it."""
+    return _("Sistem SIKKEP") if actor.startswith("system:") else names.get(actor, actor.removeprefix("user:"))
+
+
 def _items(session: Session, household_id: UUID, entries: Sequence[Entry]) -> tuple[list[Item], Mapping[str, str]]:
     notes = texts_of(session, household_id)
     partners = names_of_partners(session)
@@ -107,5 +113,4 @@ def _item(
 ) -> Item:
     note_id = getattr(event, "note_id", None)
     partner = partners.get(event.agency, event.agency) if event.agency else None
-    who = names.get(event.actor, event.actor.removeprefix("user:").removeprefix("system:"))
-    return Item(event, recorded_at, notes.get(note_id) if note_id else None, who, partner)
+    return Item(event, recorded_at, notes.get(note_id) if note_id else None, who_is(event.actor, names), partner)
