@@ -46,7 +46,8 @@ _VERDICTS = """
       FROM candidate c
     ), ranked AS (
       SELECT *, is_link AND left_links = 1 AND right_links = 1 AS is_found,
-             row_number() OVER (PARTITION BY left_record ORDER BY is_link DESC, score DESC, pairs DESC, right_record) AS place
+             row_number() OVER (
+               PARTITION BY left_record ORDER BY is_link DESC, score DESC, pairs DESC, right_record) AS place
       FROM counted
     )
     SELECT *, left_links > 1 OR right_links > 1 AS is_one_of_several FROM ranked

@@ -51,7 +51,8 @@ _PEOPLE_CHANGES = """
     WITH before AS (SELECT o.* FROM person o JOIN merged m USING (record_id))
     SELECT coalesce(p.record_id, o.record_id) AS record_id,
            coalesce(bool_or(p.name <> o.name), false) AS name,
-           coalesce(bool_or(p.nik_index <> o.nik_index OR (o.nik_index IS NULL AND p.nik_index IS NOT NULL)), false) AS nik,
+           coalesce(bool_or(
+             p.nik_index <> o.nik_index OR (o.nik_index IS NULL AND p.nik_index IS NOT NULL)), false) AS nik,
            coalesce(bool_or(p.birth_date <> o.birth_date), false) AS birth_date,
            bool_or(p.person_id IS NULL OR o.person_id IS NULL) AS members
     FROM people p FULL JOIN before o USING (person_id)
@@ -59,7 +60,8 @@ _PEOPLE_CHANGES = """
 """
 _COMPARE = """
     SELECT m.record_id, m.first_line, m.household_id, m.area_code, m.address, m.decile, m.members, m.aid, m.indicators,
-           m.has_people AND m.has_elderly AND m.members = 1 AS is_elderly_alone, m.has_people, m.head_name, m.family_card_index,
+           m.has_people AND m.has_elderly AND m.members = 1 AS is_elderly_alone, m.has_people, m.head_name,
+           m.family_card_index,
            r.household_id, coalesce(r.is_present, false), r.area_code, r.address, r.decile, r.aid, r.indicators,
            r.head_name, r.family_card_index, r.content_hash,
            coalesce(c.name, false), coalesce(c.nik, false), coalesce(c.birth_date, false),
@@ -77,16 +79,17 @@ _KEEP_RECORDS = """
       record_id, source, key_index, household_id, own_household_id, edition_id, data_event_id, file, sheet, "row",
       area_code, decile, aid, indicators, content_hash, is_present, head_name, address, key_cipher,
       family_card_cipher, family_card_index)
-    SELECT m.record_id, %(source)s, m.key_index, m.household_id, m.household_id, %(edition_id)s, d.event_id, m.file, m.sheet,
-           m.row, m.area_code, m.decile, d.aid, d.indicators, d.content_hash, true, m.head_name, m.address, m.key_cipher,
-           m.family_card_cipher, m.family_card_index
+    SELECT m.record_id, %(source)s, m.key_index, m.household_id, m.household_id, %(edition_id)s, d.event_id, m.file,
+           m.sheet, m.row, m.area_code, m.decile, d.aid, d.indicators, d.content_hash, true, m.head_name, m.address,
+           m.key_cipher, m.family_card_cipher, m.family_card_index
     FROM merged m JOIN decided d USING (record_id)
     ON CONFLICT (record_id) DO UPDATE SET
       edition_id = excluded.edition_id, data_event_id = coalesce(excluded.data_event_id, kept.data_event_id),
       file = excluded.file, sheet = excluded.sheet, "row" = excluded."row",
       area_code = coalesce(excluded.area_code, kept.area_code), decile = coalesce(excluded.decile, kept.decile),
       aid = excluded.aid, indicators = excluded.indicators, content_hash = excluded.content_hash, is_present = true,
-      head_name = excluded.head_name, address = coalesce(excluded.address, kept.address), key_cipher = excluded.key_cipher,
+      head_name = excluded.head_name, address = coalesce(excluded.address, kept.address),
+      key_cipher = excluded.key_cipher,
       family_card_cipher = coalesce(excluded.family_card_cipher, kept.family_card_cipher),
       family_card_index = coalesce(excluded.family_card_index, kept.family_card_index)
 """
@@ -102,17 +105,21 @@ _KEEP_PEOPLE = """
     ON CONFLICT (person_id) DO UPDATE SET
       record_id = excluded.record_id, household_id = excluded.household_id, name = excluded.name,
       name_folded = excluded.name_folded, sex = coalesce(excluded.sex, kept.sex),
-      birth_date = coalesce(excluded.birth_date, kept.birth_date), relation = coalesce(excluded.relation, kept.relation),
+      birth_date = coalesce(excluded.birth_date, kept.birth_date),
+      relation = coalesce(excluded.relation, kept.relation),
       is_head = excluded.is_head, nik_cipher = coalesce(excluded.nik_cipher, kept.nik_cipher),
       nik_index = coalesce(excluded.nik_index, kept.nik_index),
-      is_nik_trusted = CASE WHEN excluded.nik_index IS NULL THEN kept.is_nik_trusted ELSE excluded.is_nik_trusted END
+      is_nik_trusted = CASE WHEN excluded.nik_index IS NULL THEN kept.is_nik_trusted
+                            ELSE excluded.is_nik_trusted END
 """
 _DROP_MEMBERS_WHO_LEFT = """
     DELETE FROM person o USING merged m
-    WHERE o.record_id = m.record_id AND m.has_people AND NOT EXISTS (SELECT 1 FROM people p WHERE p.person_id = o.person_id)
+    WHERE o.record_id = m.record_id AND m.has_people
+      AND NOT EXISTS (SELECT 1 FROM people p WHERE p.person_id = o.person_id)
 """
 _MARK_GONE = """
-    UPDATE registry_record r SET is_present = false, data_event_id = g.event_id FROM gone g WHERE r.record_id = g.record_id
+    UPDATE registry_record r SET is_present = false, data_event_id = g.event_id
+    FROM gone g WHERE r.record_id = g.record_id
 """
 
 
@@ -200,7 +207,7 @@ def stream_compared(session: Session) -> Iterator[list[Compared]]:
     """All families of the desk in order of the files, a batch at a time."""
     width = len(Before._fields)
     for rows in _batches(session, "compared", _COMPARE):
-        yield [Compared(*row[:13], Before(*row[13 : 13 + width]), *row[13 + width :]) for row in rows]
+        yield [Compared._make((*row[:13], Before._make(row[13 : 13 + width]), *row[13 + width :])) for row in rows]
 
 
 def stream_gone(session: Session, source: str) -> Iterator[list[Gone]]:

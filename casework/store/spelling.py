@@ -7,13 +7,21 @@ from functools import lru_cache
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad'`´‘’ʼ]")
 _ALIAS = re.compile(r"\s*/\s*|\s+(?:alias|als)\b\.?\s*")
 _PATRONYMIC = re.compile(r"\s(?:bin|binti|bintu|binte|bte)\b\.?.*$")
-_DOTTED_DEGREE = re.compile(r"\b[sma]\s?\.\s?(?:pd\s?\.?\s?i|pd|kep|k\s?\.?\s?m|sos|t|e|h|ag|ip|si|kom|md|m)\b\.?(?=[\s,.]|$)")
+_DOTTED_DEGREE = re.compile(
+    r"\b[sma]\s?\.\s?(?:pd\s?\.?\s?i|pd|kep|k\s?\.?\s?m|sos|t|e|h|ag|ip|si|kom|md|m)\b\.?(?=[\s,.]|$)"
+)
 _SPACED_LETTERS = re.compile(r"^\w(?:\s\w){2,}$")
 _WORD = re.compile(r"[^\W_]+")
 _DOUBLED = re.compile(r"(.)\1+")
 
-_BEFORE = frozenset(["h", "hj", "haji", "hajjah", "dr", "drs", "dra", "ir", "prof", "kh", "ust", "ustad", "ustadz", "alm", "almh", "bpk", "bapak", "ibu", "ny", "nyonya", "tn", "tuan"])
-_AFTER = frozenset(["alm", "almh", "almarhum", "almarhumah", "spd", "skep", "skm", "amd", "ssos", "st", "se", "sh", "sip", "sag", "spdi", "mpd", "skom"])
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_BEFORE = _words("h hj haji hajjah dr drs dra ir prof kh ust ustad ustadz alm almh bpk bapak ibu ny nyonya tn tuan")
+_AFTER = _words("alm almh almarhum almarhumah spd skep skm amd ssos st se sh sip sag spdi mpd skom")
+_KINDS_OF_PLACE = _words("kampung kp kpg desa ds kelurahan kel kecamatan kec kabupaten kab kota provinsi prov")
 
 _WHOLE_WORDS = {
     spelling: word
@@ -23,7 +31,7 @@ _WHOLE_WORDS = {
         "abdul": "abd abdul abdoel abdl",
         "ahmad": "ahmad akhmad achmad ahmat achmat akhmat",
         "nur": "nur noor noer nor",
-        "iusup": "yusuf jusuf yusup jusup yoesoef joesoef yusup",
+        "iusup": "yusuf jusuf yusup jusup yoesoef joesoef",
         "slamet": "slamet selamet slamat",
     }.items()
     for spelling in spellings.split()
@@ -97,8 +105,3 @@ def fold_place(name: str) -> str:
     while len(words) > 1 and words[0] in _KINDS_OF_PLACE:
         words = words[1:]
     return _DOUBLED.sub(r"\1", _fold_word("".join(words)))
-
-
-_KINDS_OF_PLACE = frozenset(
-    ["kampung", "kp", "kpg", "desa", "ds", "kelurahan", "kel", "kecamatan", "kec", "kabupaten", "kab", "kota", "provinsi", "prov"]
-)

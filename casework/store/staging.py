@@ -15,8 +15,8 @@ from casework.store.engine import driver
 class StagedRow(NamedTuple):
     """One file row, ready: names in the clear as in the vault, numbers sealed.
 
-    `aid` and `indicators` are words parted by blanks, "+pkh" for stated and "-pkh" for denied; what is not stated is not
-    there. A family row has its head as person; a person row has its family's id.
+    `aid` and `indicators` are words parted by blanks, "+pkh" for stated and "-pkh" for denied; what is not stated is
+    not there. A family row has its head as person; a person row has its family's id.
     """
 
     line: int
@@ -50,10 +50,10 @@ class StagedRow(NamedTuple):
 
 
 _TYPES = {
-    "line": "int4", "is_family": "bool", "row": "int4", "record_id": "uuid", "household_id": "uuid", "key_index": "bytea",
-    "key_cipher": "bytea", "family_card_cipher": "bytea", "family_card_index": "bytea", "decile": "int4", "members": "int4",
-    "person_id": "uuid", "birth_date": "date", "is_head": "bool", "is_elderly": "bool", "nik_cipher": "bytea",
-    "nik_index": "bytea", "is_nik_trusted": "bool",
+    "line": "int4", "is_family": "bool", "row": "int4", "record_id": "uuid", "household_id": "uuid",
+    "key_index": "bytea", "key_cipher": "bytea", "family_card_cipher": "bytea", "family_card_index": "bytea",
+    "decile": "int4", "members": "int4", "person_id": "uuid", "birth_date": "date", "is_head": "bool",
+    "is_elderly": "bool", "nik_cipher": "bytea", "nik_index": "bytea", "is_nik_trusted": "bool",
 }  # fmt: skip
 _COLUMN_TYPES = [_TYPES.get(column, "text") for column in StagedRow._fields]
 _COLUMNS = ", ".join(f'"{column}" {kind}' for column, kind in zip(StagedRow._fields, _COLUMN_TYPES, strict=True))
@@ -75,11 +75,10 @@ class Desk:
     def lay(self, rows: Iterable[StagedRow]) -> None:
         """Put rows on the desk."""
         statement = f"COPY pg_temp.staged ({_NAMES}) FROM STDIN (FORMAT binary)"
-        with self.transaction() as session, driver(session).cursor() as cursor:
-            with cursor.copy(statement.encode()) as copy:
-                copy.set_types(_COLUMN_TYPES)
-                for row in rows:
-                    copy.write_row(row)
+        with self.transaction() as session, driver(session).cursor().copy(statement.encode()) as copy:
+            copy.set_types(_COLUMN_TYPES)
+            for row in rows:
+                copy.write_row(row)
 
 
 @contextmanager

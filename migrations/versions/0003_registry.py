@@ -65,6 +65,13 @@ def upgrade() -> None:
     op.create_index(op.f("ix_person_household_id"), "person", ["household_id"], unique=False)
     op.create_index("ix_person_nik_index", "person", ["nik_index"], unique=False)
     op.create_index("ix_person_record_id", "person", ["record_id"], unique=False)
+    op.create_index(
+        "ix_person_name_words",
+        "person",
+        [sa.text("to_tsvector('simple'::regconfig, name_folded)")],
+        unique=False,
+        postgresql_using="gin",
+    )
     op.create_table(
         "registry_record",
         sa.Column("record_id", sa.Uuid(), nullable=False),
@@ -103,6 +110,7 @@ def downgrade() -> None:
     op.drop_index("ix_registry_record_household_id", table_name="registry_record")
     op.drop_index(op.f("ix_registry_record_family_card_index"), table_name="registry_record")
     op.drop_table("registry_record")
+    op.drop_index("ix_person_name_words", table_name="person")
     op.drop_index("ix_person_record_id", table_name="person")
     op.drop_index("ix_person_nik_index", table_name="person")
     op.drop_index(op.f("ix_person_household_id"), table_name="person")

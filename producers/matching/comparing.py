@@ -22,7 +22,7 @@ Progress = Callable[[str, int], None]
 _BATCH = 5000
 
 
-class MatchRefused(Exception):  # noqa: N818 - it says what happened, as `Refused` does
+class MatchRefused(Exception):
     """The registers cannot be compared. The sentence says why and what to do."""
 
 

@@ -37,7 +37,8 @@ class Comparison:
         evidence, aid = _evidence(outcome.evidence), tuple(sorted({*map(Aid, left.aid), *map(Aid, right.aid)}))
         based_on = (left.data_event_id, right.data_event_id)
         match_id = match_id_of(left.record_id, right.record_id)
-        content = (self._editions(left, right), outcome[:2], match_id, outcome.score, evidence, outcome.pairs, aid, based_on)
+        weighed = (outcome.score, evidence, outcome.pairs)
+        content = (self._editions(left, right), outcome[:2], match_id, *weighed, aid, based_on)
         return MatchFound(
             event_id=_id(at, "match_found", content),
             occurred_at=at,

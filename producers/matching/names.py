@@ -62,7 +62,7 @@ def _closeness(one: tuple[str, ...], other: tuple[str, ...]) -> int:
 
 
 def _cut_short(one: tuple[str, ...], other: tuple[str, ...]) -> float:
-    """Whole words left out ("Siti Aminah" and "Aminah") or a name cut at the end of the field: likely, never certain."""
+    """Whole words left out ("Siti Aminah", "Aminah") or a name cut at the end of the field: likely, never certain."""
     few, many = sorted((one, other), key=len)
     if len(few) < len(many) and set(few) <= set(many):
         return 85.0

@@ -106,9 +106,7 @@ def _merged(words: str, before: Sequence[str] | None) -> tuple[str, ...]:
     return tuple(sorted(stated | {word for word in before or () if word not in spoken_of}))
 
 
-def _changes(
-    family: Compared, aid: tuple[str, ...], signs: tuple[str, ...], hashed: bytes
-) -> tuple[RecordField, ...]:
+def _changes(family: Compared, aid: tuple[str, ...], signs: tuple[str, ...], hashed: bytes) -> tuple[RecordField, ...]:
     before = family.before
     differs = {
         RecordField.HEAD: family.head_name != before.head_name,

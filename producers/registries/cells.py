@@ -4,11 +4,11 @@ import re
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-Cell = str | float | bool | date | None
+Cell = str | int | float | date | None
 
 _BLANK = re.compile(r"[\s\u00a0\u200b\ufeff]+")
 _NOTHING = frozenset({"", "-", "--", "null", "none", "nan", "n/a", "#n/a", "(null)"})
-_NO = frozenset({"tidak", "tdk", "t", "no", "n", "0", "false", "salah", "bukan", "belum", "tidak ada", "tidak menerima"})
+_NO = frozenset({"tidak", "tdk", "t", "no", "n", "0", "false", "salah", "bukan", "belum"})
 _DENIALS = ("tidak ", "bukan ", "non-", "non ", "belum ", "tanpa ")
 _BROKEN = re.compile(r"^#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!)$", re.IGNORECASE)
 _DAY_FIRST = re.compile(r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})$")
@@ -45,7 +45,7 @@ def is_broken(cell: Cell) -> bool:
 
 @lru_cache(maxsize=4096)
 def flag_of(text: str) -> bool | None:
-    """Ya or Tidak in any case; None where nothing is stated. Anything else, such as a period, means that aid was given."""
+    """Ya or Tidak in any case; None where nothing is stated. Anything else, such as a period, is a yes."""
     small = text.lower()
     return None if small in _NOTHING else small not in _NO and not small.startswith(_DENIALS)
 
@@ -82,7 +82,7 @@ def date_of(cell: Cell, latest: date) -> date | None:
 
 def number_of(text: str) -> int | None:
     """A whole number of at most four digits ("3", "3.0"); None for anything else."""
-    bare = text[:-2] if text.endswith(".0") else text
+    bare = text.removesuffix(".0")
     return int(bare) if bare.isascii() and bare.isdigit() and len(bare) <= 4 else None
 
 

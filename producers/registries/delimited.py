@@ -4,6 +4,7 @@ import codecs
 import csv
 import io
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 
 from producers.registries.complaints import Place, refuse
@@ -18,7 +19,8 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 def sheet_of(path: Path, limits: Limits, rate: Callable[[list[str]], int]) -> Sheet:
     """The file as one sheet. Among the delimiters , ; tab and | the one is taken whose titles `rate` knows best.
 
-    Refuses other encodings than UTF-8 (with or without mark) with the row of the first bad byte, NUL bytes, endless lines.
+    Refuses other encodings than UTF-8 (with or without mark) with the row of the first bad byte, NUL bytes and endless
+    lines.
     """
     place = Place(path.name)
     if path.stat().st_size > limits.largest_csv:
@@ -47,7 +49,7 @@ def _rows(path: Path, delimiter: str, place: Place) -> Iterator[Row]:
 def _best(head: str, delimiter: str, rate: Callable[[list[str]], int]) -> int:
     lines = io.StringIO(head, newline="")
     try:
-        return max((rate(cells) for cells, _ in zip(csv.reader(lines, delimiter=delimiter), range(40), strict=False)), default=0)
+        return max(map(rate, islice(csv.reader(lines, delimiter=delimiter), 40)), default=0)
     except csv.Error:
         return 0
 

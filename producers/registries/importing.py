@@ -41,8 +41,8 @@ def _silent(_doing: str, _done: int) -> None:
     """Nobody wants to know."""
 
 
-class _Rehearsed(Exception):  # noqa: N818 - no error: it undoes the transaction of a rehearsal
-    pass
+class _Rehearsed(Exception):
+    """No error: it undoes the transaction of a rehearsal."""
 
 
 class _Import:

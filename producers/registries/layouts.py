@@ -16,9 +16,9 @@ SOURCES = Path(__file__).parent / "sources"
 _SIGNS = re.compile(r"[^a-z0-9]+")
 
 Part = Literal[
-    "family_key", "family_card", "person_key", "head_name", "name", "nik", "sex", "birth_date", "relation", "address", "rt",
-    "rw", "area_code", "kecamatan", "kampung", "decile", "members", "work", "ownership", "savings", "roof", "walls", "floor",
-    "light", "water", "toilet", "stunting", "disability",
+    "family_key", "family_card", "person_key", "head_name", "name", "nik", "sex", "birth_date", "relation", "address",
+    "rt", "rw", "area_code", "kecamatan", "kampung", "decile", "members", "work", "ownership", "savings", "roof",
+    "walls", "floor", "light", "water", "toilet", "stunting", "disability",
 ]  # fmt: skip
 """The parts of a family's row that the product understands."""
 
@@ -89,5 +89,5 @@ def folded_title(title: str) -> str:
 
 @cache
 def layout_of(source: Source) -> Layout:
-    """The register's layout. Raises `FileNotFoundError` where there is no file for it, `ValidationError` for a bad one."""
+    """The register's layout. Raises `FileNotFoundError` where it has no file, `ValidationError` for a bad one."""
     return Layout.model_validate(tomllib.loads((SOURCES / f"{source.value}.toml").read_text(encoding="utf-8")))

@@ -49,7 +49,7 @@ class Nik:
         return "P" if int(self.number[6:8]) > 40 else "L"
 
     def birth_date(self, latest: date) -> date | None:
-        """The birth date in a trusted number, as the youngest person that it fits at `latest`; None where there is none."""
+        """The birth date in a trusted number, of the youngest person that it fits at `latest`; None for no such day."""
         return _birth_date(self.number[6:12], latest)
 
 
@@ -71,9 +71,9 @@ def doubts(nik: Nik, birth_date: date | None, sex: str | None) -> Nik:
     """The NIK with flags where its birth date or sex is not what the row says."""
     if not nik.is_trusted:
         return nik
-    day = int(nik.number[6:8])
+    day, month, year = (int(nik.number[at : at + 2]) for at in (6, 8, 10))
     found = []
-    if birth_date and (day - 40 if day > 40 else day, int(nik.number[8:10]), int(nik.number[10:12])) != _digits_of(birth_date):
+    if birth_date and (day % 40, month, year) != (birth_date.day % 40, birth_date.month, birth_date.year % 100):
         found.append(NikFlag.BIRTH_DATE_DIFFERS)
     if sex and (sex == "P") != (day > 40):
         found.append(NikFlag.SEX_DIFFERS)
@@ -104,7 +104,7 @@ def _from_text(text: str, family_card: str) -> Nik:
 
 
 def _bare(text: str) -> str:
-    whole = text[:-2] if text.endswith(".0") else text
+    whole = text.removesuffix(".0")
     return whole if whole.isdigit() else _WRITTEN_APART.sub("", whole)
 
 
@@ -136,7 +136,3 @@ def _birth_date(digits: str, latest: date) -> date | None:
 def _has_possible_date(digits: str) -> bool:
     day, month = int(digits[:2]), int(digits[2:4])
     return 1 <= (day - 40 if day > 40 else day) <= 31 and 1 <= month <= 12
-
-
-def _digits_of(day: date) -> tuple[int, int, int]:
-    return day.day, day.month, day.year % 100

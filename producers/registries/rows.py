@@ -22,6 +22,7 @@ ROW_REFUSALS = ("row_ragged", "key_missing", "name_missing", "cell_broken")
 _LONGEST_NAME, _LONGEST_ADDRESS, _LONGEST_KEY = 100, 200, 80
 _FEMALE, _MALE = ("p", "w", "f", "2"), ("l", "m", "1")
 _ELDERLY, _SMALL_CHILD = 60, 5
+Picker = Callable[[Sequence[Cell]], tuple[Cell, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +55,15 @@ class RowReader:
         """The row, ready for the vault; None where it had to be left out. What is odd is in the book."""
         if len(cells) != self._width:
             if self._table.sheet.delimiter:
-                return self._leave_out("row_ragged", number)
+                self._complain("row_ragged", number)
+                return None
             cells = [*cells, *[""] * self._width][: self._width]
         card = card_of(self._cell(cells, "family_card"))
         key = self._family_key(cells, card)
         name = text_of(cells[self._name])
-        if not key or not name:
-            return self._leave_out("name_missing" if key else "key_missing", number)
-        if is_broken(key) or is_broken(name):
-            return self._leave_out("cell_broken", number)
+        if not key or not name or is_broken(key) or is_broken(name):
+            self._complain("cell_broken" if key and name else "name_missing" if key else "key_missing", number)
+            return None
         return self._ready(line, number, cells, self._keys(key), (card, name))
 
     def _ready(
@@ -169,7 +170,7 @@ class RowReader:
         index = self._at.get(part)
         return text_of(cells[index]) if index is not None else ""
 
-    def _leave_out(self, code: str, number: int) -> None:
+    def _complain(self, code: str, number: int) -> None:
         self._desk.book.note(code, Place(self._table.sheet.file, self._table.sheet.name, number))
 
     def _note(self, code: str, number: int, part: str, value: str) -> None:
@@ -178,14 +179,15 @@ class RowReader:
         self._desk.book.note(code, Place(sheet.file, sheet.name, number, title), pattern_of(value))
 
 
-def picker(indexes: Sequence[int | None]) -> Callable[[Sequence[Cell]], tuple[Cell, ...]]:
+def picker(indexes: Sequence[int | None]) -> Picker:
     """A function that takes these cells out of a row; None stands for a column that is not there."""
     return lambda cells: tuple([None if index is None else cells[index] for index in indexes])
 
 
-def _aid_reader(table: Table) -> tuple[Callable[[Sequence[Cell]], tuple[Cell, ...]], Callable[[tuple[Cell, ...]], str]]:
+def _aid_reader(table: Table) -> tuple[Picker, Callable[[tuple[Cell, ...]], str]]:
     """ "+pkh" where any of the programme's columns says yes, "-pkh" where one says no and none yes."""
-    flags = [(part[4:], index) for part, indexes in table.columns.items() if part.startswith("aid:") for index in indexes]
+    aid_columns = {part[4:]: indexes for part, indexes in table.columns.items() if part.startswith("aid:")}
+    flags = [(aid, index) for aid, indexes in aid_columns.items() for index in indexes]
 
     @lru_cache(maxsize=4096)
     def words(values: tuple[Cell, ...]) -> str:
@@ -199,9 +201,7 @@ def _aid_reader(table: Table) -> tuple[Callable[[Sequence[Cell]], tuple[Cell, ..
     return picker([index for _, index in flags]), words
 
 
-def _sign_reader(
-    layout: Layout, at: dict[str, int]
-) -> tuple[Callable[[Sequence[Cell]], tuple[Cell, ...]], Callable[[tuple[Cell, ...], bool], str]]:
+def _sign_reader(layout: Layout, at: dict[str, int]) -> tuple[Picker, Callable[[tuple[Cell, ...], bool], str]]:
     """ "+no_toilet" where the column's value says so, "-no_toilet" where it says something else."""
     signs = [(name.value, sign) for name, sign in layout.indicators.items() if sign.column in at]
 

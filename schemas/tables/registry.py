@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from schemas.tables.columns import BYTES, MOMENT, QUERY_JSON
@@ -77,7 +77,11 @@ class PersonRow(SQLModel, table=True):
     """A family member as one register knows them. NIK encrypted, with a keyed blind index for looking up."""
 
     __tablename__ = "person"
-    __table_args__ = (Index("ix_person_record_id", "record_id"), Index("ix_person_nik_index", "nik_index"))
+    __table_args__ = (
+        Index("ix_person_record_id", "record_id"),
+        Index("ix_person_nik_index", "nik_index"),
+        Index("ix_person_name_words", text("to_tsvector('simple'::regconfig, name_folded)"), postgresql_using="gin"),
+    )
 
     person_id: UUID = Field(primary_key=True)
     record_id: UUID
