@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ def call(app_database_url: str, database: str, monkeypatch: pytest.MonkeyPatch) 
     for name, value in {
         "DATABASE_URL": app_database_url,
         "SIKKEP_OWNER_DATABASE_URL": database,
-        "SIKKEP_VAULT_KEYS": f"{'0123456789abcdef' * 4}:{'fedcba9876543210' * 4}",
+        "SIKKEP_VAULT_KEYS": ":".join(sha256(word).hexdigest() for word in (b"one", b"two")),
         "SIKKEP_SECRET_KEY": "a1b2c3d4e5f6" * 4,
     }.items():
         monkeypatch.setenv(name, value)
