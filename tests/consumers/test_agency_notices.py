@@ -1,6 +1,7 @@
 """Agencies are told once: when it happens, when it is delivered twice, in any order, and with a rival at work."""
 
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -13,9 +14,10 @@ from sqlalchemy import Engine, make_url, text
 
 from casework.bus.messages import Consumer
 from casework.bus.topics import NOTICES
+from casework.rules.notices import notices_for
 from casework.store.engine import open_engine, transaction
 from casework.store.migrating import app_url
-from casework.store.notices import append_reading, count_unread, find_notice, list_inbox
+from casework.store.notices import Owed, append_notices, append_reading, count_unread, find_notice, list_inbox
 from casework.store.subscriptions import list_subscriptions, put_subscriptions
 from casework.turnstile import record
 from casework.verification import timelines_digest, verify
@@ -149,21 +151,39 @@ def test_any_order_gives_the_same_inboxes(engine: Engine, consumer: Consumer, ot
 
 
 def test_two_rivals_with_the_same_events_tell_once(engine: Engine, consumer: Consumer) -> None:
-    events = many_events(100)
+    events = many_events(400)
     backwards = list(reversed(events))
     start = threading.Barrier(3)
 
     def work(mine: list[AnyEvent]) -> None:
         start.wait()
-        for at in range(0, len(mine), 40):
-            consumer.handle(mine[at : at + 40])
+        consumer.handle(mine)
 
     with ThreadPoolExecutor(3) as pool:
         for done in [pool.submit(work, mine) for mine in (events, backwards, events)]:
             done.result()
     once = state(engine)
-    assert len(once[1]) == 100 * 3 + 25  # type: ignore[arg-type]
+    assert len(once[1]) == 400 * 3 + 100  # type: ignore[arg-type]
     assert once[-1] == ()
+
+
+def test_rivals_meet_the_same_notices_in_the_same_order_and_never_deadlock(engine: Engine) -> None:
+    events = [changed("case_opened", event_id=numbered(number)) for number in range(2)]
+    owed = [Owed(notice, KAMPUNG) for event in events for notice in notices_for(event, WISHES[:1])]
+    first, last = sorted(owed, key=lambda entry: entry.notice.notice_id)
+
+    def rival() -> int:
+        with transaction(engine) as session:
+            return len(append_notices(session, [last, first], NOW))
+
+    with ThreadPoolExecutor(1) as pool, transaction(engine) as session:
+        append_notices(session, [first], NOW)
+        waiting = pool.submit(rival)
+        while not session.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted")).scalar_one():
+            time.sleep(0.01)
+        append_notices(session, [last], NOW)
+        session.commit()
+        assert waiting.result(timeout=20) == 0
 
 
 def test_a_rival_at_the_turnstile_is_waited_for(engine: Engine, consumer: Consumer) -> None:
