@@ -7,6 +7,7 @@ from sqlalchemy import create_engine
 from casework.bus.messages import Consumer
 from consumers.agency_notices import agency_notices
 from consumers.case_timelines import case_timelines
+from consumers.pledge_register import pledge_register
 from schemas.topics import CASE_EVENTS, HOUSEHOLD_DATA, MATCH_RESULTS, NOTICES, PARTNER_PLEDGES
 
 ABOUT = {
@@ -28,5 +29,5 @@ SENDERS = {
 def listeners() -> list[Consumer]:
     """Every consumer with its group and topics, by group. None of them is started."""
     unopened = create_engine("postgresql+psycopg://")
-    builders = (agency_notices, case_timelines)
+    builders = (agency_notices, case_timelines, pledge_register)
     return [build(unopened, lambda: datetime.now(UTC)) for build in builders]

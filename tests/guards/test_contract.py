@@ -23,6 +23,7 @@ from schemas.codes import DeadLetterCode
 from schemas.events import KINDS, canonical, content_headers, read_event, topic_key
 from schemas.events.base import AreaCode, Code
 from schemas.topics import TOPICS, topic_of
+from sikkep.house import CONSUMERS
 from tests.examples import changed, example
 
 VALIDATOR = ROOT / "node_modules" / "@asyncapi" / "parser"
@@ -136,6 +137,10 @@ def test_the_document_has_every_topic_message_reader_and_dead_letter() -> None:
         for topic in consumer.topics:
             assert document["operations"][f"{consumer.group_id}.{topic}"]["action"] == "receive"
             assert f"{topic}.{consumer.group_id}.dlq" in document["channels"]
+
+
+def test_the_document_leaves_out_no_consumer() -> None:
+    assert sorted(consumer.group_id for consumer in listeners()) == sorted(CONSUMERS)
 
 
 def validated(document: Path) -> subprocess.CompletedProcess[str]:
