@@ -137,6 +137,7 @@ def _elsewhere(link: Path) -> Path:
         SHELF.mkdir(parents=True, exist_ok=True)
         target = SHELF / f"data-{_digest(link)}"
         target.mkdir(exist_ok=True)
+        (target / "belongs-to").write_text(f"{link}\n")  # for whoever tidies up here one day
         link.symlink_to(target)
     return link
 
