@@ -3,17 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import reduce
 from uuid import UUID
 
 from sqlmodel import Session
 
-from casework.rules.casefile import CaseFile, evolve, from_json, to_json
+from casework.rules.casefile import CaseFile, evolve, from_json, is_in_file, to_json
 from casework.rules.chain import START, link
 from casework.rules.decisions import decide, first_event_id
 from casework.rules.policy import DEFAULT, Policies
 from casework.rules.reactions import react
 from casework.store import caseload, conflicts, ledger, outbox, timelines
-from casework.store.caseload import RivalWriter, StoredCaseFile
+from casework.store.caseload import End, RivalWriter, StoredCaseFile
 from casework.store.ledger import Link
 from casework.store.timelines import Entry
 from schemas.commands import AnyCommand
@@ -24,12 +25,14 @@ _TRIES = 5
 
 @dataclass(slots=True)
 class _Household:
-    """One household while a batch passes: its file, the end of its chain, and what is to be written."""
+    """One household while a batch passes: where it stood (None: nowhere yet), and what is to be written.
 
-    casefile: CaseFile
-    length: int = 0
-    head: bytes = START
-    is_new: bool = True
+    The case file stays folded up in `stored` until an event says more than "one more".
+    """
+
+    household_id: UUID
+    stored: End | None
+    casefile: CaseFile | None = None
     recorded: list[tuple[Event, str]] = field(default_factory=list)
     answers: list[Event] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
@@ -50,10 +53,10 @@ def carry_out(session: Session, command: AnyCommand, now: datetime, policies: Po
 
     Raises `Refused` in words for the person, or `Stale` where the case was changed since they looked.
     """
-    found = caseload.lock(session, [command.household_id]).get(command.household_id)
+    stored = caseload.lock(session, [command.household_id]).get(command.household_id)
     if timelines.find_bodies(session, [first_event_id(command)]):
         return []
-    events = decide(from_json(found[2]) if found else CaseFile(command.household_id), command)
+    events = decide(_unfolded(_Household(command.household_id, stored)), command)
     recorded = _pass_through(session, events, now, policies)
     outbox.post(session, events, now)
     return recorded
@@ -72,11 +75,11 @@ def _pass_through(session: Session, facts: Sequence[Event], now: datetime, polic
 
 
 def _one_try(session: Session, facts: Sequence[Event], now: datetime, policies: Policies) -> list[Event]:
-    households = _load(session, {_household_of(fact) for fact in facts})
+    texts = [canonical(fact) for fact in facts]  # before anything is locked, so that others wait less
+    households = _load(session, {_household_of(fact) for fact in facts}, any(map(is_in_file, facts)))
     known = timelines.find_bodies(session, [fact.event_id for fact in facts])
     alarms = []
-    for fact in facts:
-        text = canonical(fact)
+    for fact, text in zip(facts, texts, strict=True):
         if (stored := known.setdefault(fact.event_id, text)) is text:
             _take(households[_household_of(fact)], fact, text, policies)
         elif stored != text and not same_content(read_event(stored), fact):
@@ -92,64 +95,79 @@ def _household_of(event: Event) -> UUID:
     return household_id
 
 
-def _load(session: Session, household_ids: set[UUID]) -> dict[UUID, _Household]:
-    stored = caseload.lock(session, household_ids)
-    return {
-        household_id: (
-            _Household(from_json(found[2]), found[0], found[1], is_new=False)
-            if (found := stored.get(household_id))
-            else _Household(CaseFile(household_id))
-        )
-        for household_id in household_ids
-    }
+def _load(session: Session, household_ids: set[UUID], with_files: bool) -> dict[UUID, _Household]:
+    stored = caseload.lock(session, household_ids, with_files)
+    return {household_id: _Household(household_id, stored.get(household_id)) for household_id in household_ids}
 
 
 def _take(household: _Household, fact: Event, text: str, policies: Policies) -> None:
-    household.casefile = evolve(household.casefile, fact)
-    household.recorded.append((fact, text))
-    for answer in react(household.casefile, fact, policies):
-        household.casefile = evolve(household.casefile, answer)
-        household.recorded.append((answer, canonical(answer)))
-        household.answers.append(answer)
+    _fold(household, fact, text)
+    if is_in_file(fact):
+        for answer in react(_unfolded(household), fact, policies):
+            _fold(household, answer, canonical(answer))
+            household.answers.append(answer)
+
+
+def _fold(household: _Household, event: Event, text: str) -> None:
+    if household.stored is None or household.casefile or is_in_file(event):
+        household.casefile = evolve(_unfolded(household), event)
+    household.recorded.append((event, text))
+
+
+def _unfolded(household: _Household) -> CaseFile:
+    if household.casefile:
+        return household.casefile
+    stored = household.stored
+    if stored is None:
+        return CaseFile(household.household_id)
+    before = from_json(stored.file, stored.version, stored.last_event_at)
+    return reduce(evolve, (event for event, _ in household.recorded), before)
 
 
 def _save(session: Session, households: dict[UUID, _Household], now: datetime) -> None:
-    changed = sorted(
-        (one for one in households.values() if one.recorded), key=lambda one: one.casefile.household_id.int
-    )
-    if not changed:
-        return
+    changed = [household for household in households.values() if household.recorded]
+    changed.sort(key=lambda household: household.household_id.int)
     for household in changed:
         _seal(household, now)
-    caseload.save(
-        session,
-        [_stored(household) for household in changed if household.is_new],
-        [_stored(household) for household in changed if not household.is_new],
-    )
+    caseload.open_files(session, [_stored(one, one.casefile) for one in changed if one.casefile and not one.stored])
+    caseload.save(session, [_stored(one, one.casefile) for one in changed if one.casefile and one.stored])
+    caseload.move_ends(session, [_end(one, one.stored) for one in changed if one.stored and not one.casefile])
     timelines.append(session, [entry for household in changed for entry in household.entries])
     ledger.append(session, [link_ for household in changed for link_ in household.links])
     outbox.post(session, [answer for household in changed for answer in household.answers], now)
 
 
 def _seal(household: _Household, now: datetime) -> None:
-    household_id = household.casefile.household_id
+    seq, head = (household.stored.chain_length, household.stored.chain_head) if household.stored else (0, START)
     for event, body in household.recorded:
+        seq += 1
         row = Entry(
-            event.event_id, household_id, KIND_OF[type(event)], event.occurred_at, now, event.actor, event.agency, body
-        )
-        household.length += 1
-        household.head = link(household.head, household.length, row)
+            event.event_id, household.household_id, KIND_OF[type(event)], event.occurred_at, now, event.actor,
+            event.agency, body,
+        )  # fmt: skip
+        head = link(head, seq, row)
         household.entries.append(row)
-        household.links.append(Link(household_id, household.length, row.event_id, household.head))
+        household.links.append(Link(household.household_id, seq, row.event_id, head))
 
 
-def _stored(household: _Household) -> StoredCaseFile:
-    casefile = household.casefile
+def _end(household: _Household, stored: End) -> End:
+    last = household.links[-1]
+    return End(
+        household_id=household.household_id,
+        version=stored.version + len(household.recorded),
+        chain_length=last.seq,
+        chain_head=last.entry_hash,
+        last_event_at=max(stored.last_event_at, *(entry.occurred_at for entry in household.entries)),
+    )
+
+
+def _stored(household: _Household, casefile: CaseFile) -> StoredCaseFile:
+    last = household.links[-1]
     return StoredCaseFile(
         household_id=casefile.household_id,
         version=casefile.version,
-        chain_length=household.length,
-        chain_head=household.head,
+        chain_length=last.seq,
+        chain_head=last.entry_hash,
         state=casefile.state.value,
         area_code=casefile.area_code,
         urgency=casefile.urgency.value if casefile.urgency else None,

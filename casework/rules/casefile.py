@@ -5,16 +5,16 @@ events always make the same file. See docs/decisions/0002-answers-are-joins.md.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import reduce
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from pydantic import TypeAdapter
+from msgspec import Struct, json
+from msgspec.structs import replace
 
 from schemas.codes import Aid, CaseState, FollowUpPurpose, Indicator, Source, Urgency, Verdict
-from schemas.events import Event
+from schemas.events import KIND_OF, Event
 from schemas.events.cases import (
     LIFECYCLE,
     CaseAssigned,
@@ -33,8 +33,7 @@ from schemas.events.household_data import RecordAppeared, RecordChanged, RecordL
 from schemas.events.matches import MatchDecided, MatchFound, MatchUndone
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True, omit_defaults=True):
     """The last word on something: what, when it was said, by which event."""
 
     value: str
@@ -43,8 +42,7 @@ class Word:
     reasons: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True, omit_defaults=True):
     """What one register edition stated of the household. Deciles compare only within one source."""
 
     event_id: UUID
@@ -59,8 +57,7 @@ class Statement:
     members: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True, omit_defaults=True):
     """One result of comparing registers for this household."""
 
     event_id: UUID
@@ -76,8 +73,7 @@ class Match:
     based_on: tuple[UUID, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FollowUp:
+class FollowUp(Struct, frozen=True, omit_defaults=True):
     """A promise to come back. Its end may be heard of before its beginning."""
 
     follow_up_id: UUID
@@ -87,8 +83,7 @@ class FollowUp:
     ended: Word | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CaseFile:
+class CaseFile(Struct, frozen=True, omit_defaults=True):
     """One household as of all events recorded so far. `version` counts them."""
 
     household_id: UUID
@@ -140,26 +135,36 @@ class CaseFile:
 
 
 Changes = dict[str, Any]
-_JSON: TypeAdapter[CaseFile] = TypeAdapter(CaseFile)
+S = TypeVar("S", bound=Statement | Match)
+_READER = json.Decoder(CaseFile)
 
 
 def to_json(casefile: CaseFile) -> str:
-    """The case file as text for the store."""
-    return _JSON.dump_json(casefile, exclude_none=True).decode()
+    """What the file holds, as text for the store; without the two counts, which the store keeps beside it."""
+    return json.encode(replace(casefile, version=0, last_event_at=None)).decode()
 
 
-def from_json(text: str) -> CaseFile:
+def from_json(text: str, version: int, last_event_at: datetime | None) -> CaseFile:
     """Read back what `to_json` wrote."""
-    return _JSON.validate_json(text)
+    return replace(_READER.decode(text), version=version, last_event_at=last_event_at)
+
+
+def is_in_file(event: Event) -> bool:
+    """Whether this kind of event changes more of a case file than its counts."""
+    return type(event) in _STEPS
 
 
 def evolve(casefile: CaseFile, event: Event) -> CaseFile:
     """The case file after one more event. Each event must be folded in exactly once, in whatever order."""
     step = _STEPS.get(type(event))
     changes = step(casefile, event) if step else {}
-    last = casefile.last_event_at
-    newest = event.occurred_at if last is None or event.occurred_at > last else last
+    newest = later(casefile.last_event_at, event.occurred_at)
     return replace(casefile, version=casefile.version + 1, last_event_at=newest, **changes)
+
+
+def later(one: datetime | None, other: datetime) -> datetime:
+    """The later of two moments, of which the first may be missing."""
+    return other if one is None or other > one else one
 
 
 def fold(household_id: UUID, events: list[Event]) -> CaseFile:
@@ -179,6 +184,13 @@ def _by_time(said: Statement | Match) -> tuple[datetime, UUID]:
     return said.at, said.event_id
 
 
+def _placed(known: tuple[S, ...], new: S) -> tuple[S, ...]:
+    # Most facts come in their order; then nothing needs sorting.
+    if not known or _by_time(known[-1]) < _by_time(new):
+        return (*known, new)
+    return tuple(sorted((*known, new), key=_by_time))
+
+
 def _by_due_date(follow_up: FollowUp) -> tuple[date, UUID]:
     return follow_up.due_on or date.max, follow_up.follow_up_id
 
@@ -189,12 +201,12 @@ def _data(casefile: CaseFile, event: RecordAppeared | RecordChanged) -> Changes:
         event.event_id, event.occurred_at, event.registry, event.edition, True, event.area_code,
         stated.decile, stated.aid, stated.indicators, stated.members,
     )  # fmt: skip
-    return {"statements": tuple(sorted((*casefile.statements, said), key=_by_time))}
+    return {"statements": _placed(casefile.statements, said)}
 
 
 def _left(casefile: CaseFile, event: RecordLeft) -> Changes:
     said = Statement(event.event_id, event.occurred_at, event.registry, event.edition, is_present=False)
-    return {"statements": tuple(sorted((*casefile.statements, said), key=_by_time))}
+    return {"statements": _placed(casefile.statements, said)}
 
 
 def _matched(casefile: CaseFile, event: MatchFound | MatchDecided) -> Changes:
@@ -203,7 +215,7 @@ def _matched(casefile: CaseFile, event: MatchFound | MatchDecided) -> Changes:
         event.event_id, event.occurred_at, event.match_id, event.counterpart_id, event.right, event.right_edition,
         event.edition, event.area_code, is_same, event.aid, event.based_on,
     )  # fmt: skip
-    return {"matches": tuple(sorted((*casefile.matches, match), key=_by_time))}
+    return {"matches": _placed(casefile.matches, match)}
 
 
 def _undone(casefile: CaseFile, event: MatchUndone) -> Changes:
@@ -216,7 +228,7 @@ def _opened(casefile: CaseFile, event: Event) -> Changes:
 
 
 def _decided(casefile: CaseFile, event: Event) -> Changes:
-    state = LIFECYCLE[str(type(event).model_fields["kind"].default)]
+    state = LIFECYCLE[KIND_OF[type(event)]]
     return {"decided": _later(casefile.decided, _word(event, state))}
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from psycopg import Cursor, sql
+from psycopg.errors import UniqueViolation
 from sqlmodel import Session
 
 from casework.store.engine import driver
@@ -21,17 +22,26 @@ _TYPES = (
     "uuid", "int4", "int4", "bytea", "text", "text", "text", "text", "int4", "timestamptz", "date", "timestamptz",
     "text",  # json in binary form is the text itself
 )  # fmt: skip
-_COPY = sql.SQL("COPY casefile_coming ({}) FROM STDIN (FORMAT binary)").format(_LIST)
-_INSERT = sql.SQL(
-    "INSERT INTO casefile ({0}) SELECT {0} FROM casefile_coming ORDER BY household_id "
-    "ON CONFLICT (household_id) DO NOTHING"
-).format(_LIST)
-_UPDATE = sql.SQL(
-    "UPDATE casefile SET {} FROM casefile_coming coming WHERE casefile.household_id = coming.household_id"
-).format(sql.SQL(", ").join(sql.SQL("{0} = coming.{0}").format(sql.Identifier(column)) for column in _COLUMNS[1:]))
-
-
+_NEW = sql.SQL("COPY casefile ({}) FROM STDIN (FORMAT binary)").format(_LIST)
+_COMING = sql.SQL("COPY casefile_coming ({}) FROM STDIN (FORMAT binary)").format(_LIST)
+# Each row is there and locked, so every one is an update. Said in this way it needs no join, whose plan would depend on
+# what the planner happens to know of the table.
+_MERGE = sql.SQL(
+    "INSERT INTO casefile ({0}) SELECT {0} FROM casefile_coming ON CONFLICT (household_id) DO UPDATE SET {1}"
+).format(_LIST, sql.SQL(", ").join(sql.SQL("{0} = excluded.{0}").format(sql.Identifier(name)) for name in _COLUMNS[1:]))
+_LOCK = """
+    SELECT household_id, version, chain_length, chain_head, last_event_at, CASE WHEN %b THEN file::text ELSE '' END
+    FROM casefile WHERE household_id = ANY(%b) ORDER BY household_id FOR UPDATE
+"""
+_MOVE_ENDS = """
+    UPDATE casefile
+    SET version = told.version, chain_length = told.length, chain_head = told.head, last_event_at = told.at
+    FROM unnest(%b::uuid[], %b::int[], %b::int[], %b::bytea[], %b::timestamptz[])
+        AS told (id, version, length, head, at)
+    WHERE casefile.household_id = told.id
+"""
 _values = attrgetter(*_COLUMNS)
+_end_values = attrgetter("household_id", "version", "chain_length", "chain_head", "last_event_at")
 
 
 class RivalWriter(Exception):
@@ -57,38 +67,60 @@ class StoredCaseFile:
     file: str
 
 
-def lock(session: Session, household_ids: Collection[UUID]) -> dict[UUID, tuple[int, bytes, str]]:
-    """Lock the households' files in sorted order; returns chain length, chain head and JSON of those that exist.
+@dataclass(frozen=True, slots=True)
+class End:
+    """The counts of a case file, and the end of its chain. `file` is its JSON text, or "" where nobody asked for it."""
+
+    household_id: UUID
+    version: int
+    chain_length: int
+    chain_head: bytes
+    last_event_at: datetime
+    file: str = ""
+
+
+def lock(session: Session, household_ids: Collection[UUID], with_files: bool = True) -> dict[UUID, End]:
+    """Lock the households' files in sorted order; returns those that exist.
 
     Sorted, so that two batches with the same households wait for each other instead of deadlocking.
     """
     with driver(session).cursor(binary=True) as cursor:
-        cursor.execute(
-            "SELECT household_id, chain_length, chain_head, file::text FROM casefile WHERE household_id = ANY(%s) "
-            "ORDER BY household_id FOR UPDATE",
-            (list(household_ids),),
-        )
-        return {row[0]: (row[1], row[2], row[3]) for row in cursor}
+        return {row[0]: End(*row) for row in cursor.execute(_LOCK, (with_files, list(household_ids)))}
 
 
-def save(session: Session, new: Sequence[StoredCaseFile], changed: Sequence[StoredCaseFile]) -> None:
-    """Write case files of households locked by `lock`. Raises `RivalWriter` where a "new" one exists by now."""
+def open_files(session: Session, new: Sequence[StoredCaseFile]) -> None:
+    """Write the first case files of households, in sorted order. Raises `RivalWriter` where one exists by now."""
+    if not new:
+        return
+    try:
+        with driver(session).cursor() as cursor:
+            _copy(cursor, _NEW, new)
+    except UniqueViolation:
+        raise RivalWriter from None
+
+
+def save(session: Session, changed: Sequence[StoredCaseFile]) -> None:
+    """Write anew case files that `lock` returned."""
+    if not changed:
+        return
     with driver(session).cursor() as cursor:
         cursor.execute("CREATE TEMP TABLE IF NOT EXISTS casefile_coming (LIKE casefile) ON COMMIT DELETE ROWS")
-        if new:
-            _copy(cursor, new)
-            cursor.execute(_INSERT)
-            if cursor.rowcount != len(new):
-                raise RivalWriter
-            cursor.execute("DELETE FROM casefile_coming")
-        if changed:
-            _copy(cursor, changed)
-            cursor.execute(_UPDATE)
-            cursor.execute("DELETE FROM casefile_coming")
+        cursor.execute("DELETE FROM casefile_coming")  # from an earlier batch of the same transaction
+        _copy(cursor, _COMING, changed)
+        cursor.execute(_MERGE)
 
 
-def _copy(cursor: Cursor[Any], files: Sequence[StoredCaseFile]) -> None:
-    with cursor.copy(_COPY) as copy:
+def move_ends(session: Session, ends: Sequence[End]) -> None:
+    """Write the counts and chain ends of case files that `lock` returned, and leave the rest of them alone."""
+    if not ends:
+        return
+    columns = [list(column) for column in zip(*map(_end_values, ends), strict=True)]
+    with driver(session).cursor() as cursor:
+        cursor.execute(_MOVE_ENDS, columns)
+
+
+def _copy(cursor: Cursor[Any], into: sql.Composed, files: Sequence[StoredCaseFile]) -> None:
+    with cursor.copy(into) as copy:
         copy.set_types(_TYPES)
         for file in files:
             copy.write_row(_values(file))

@@ -1,0 +1,1 @@
+"""Measures how fast the house works, each time beside the limit and a peer."""
