@@ -9,6 +9,14 @@ down_revision = None
 
 
 def upgrade() -> None:
+    _make_access_log()
+    _make_casefile()
+    _make_conflict()
+    _make_ledger()
+    _make_timeline()
+
+
+def _make_access_log() -> None:
     op.create_table(
         "access_log",
         sa.Column("access_id", sa.Uuid(), nullable=False),
@@ -22,6 +30,9 @@ def upgrade() -> None:
     )
     op.create_index("ix_access_log_actor_at", "access_log", ["actor", "at"], unique=False)
     op.create_index("ix_access_log_household_id_at", "access_log", ["household_id", "at"], unique=False)
+
+
+def _make_casefile() -> None:
     op.create_table(
         "casefile",
         sa.Column("household_id", sa.Uuid(), nullable=False),
@@ -43,6 +54,9 @@ def upgrade() -> None:
     op.create_index("ix_casefile_next_due_on", "casefile", ["next_due_on"], unique=False)
     op.create_index("ix_casefile_state_area_code", "casefile", ["state", "area_code"], unique=False)
     op.create_index("ix_casefile_worker", "casefile", ["worker"], unique=False)
+
+
+def _make_conflict() -> None:
     op.create_table(
         "conflict",
         sa.Column("conflict_id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
@@ -54,6 +68,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("body_hash", name=op.f("uq_conflict_body_hash")),
     )
     op.create_index(op.f("ix_conflict_event_id"), "conflict", ["event_id"], unique=False)
+
+
+def _make_ledger() -> None:
     op.create_table(
         "ledger",
         sa.Column("household_id", sa.Uuid(), nullable=False),
@@ -62,6 +79,9 @@ def upgrade() -> None:
         sa.Column("entry_hash", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("household_id", "seq", name=op.f("pk_ledger")),
     )
+
+
+def _make_timeline() -> None:
     op.create_table(
         "timeline",
         sa.Column("event_id", sa.Uuid(), nullable=False),

@@ -11,6 +11,13 @@ down_revision = "0001_casework"
 
 
 def upgrade() -> None:
+    _make_bus_log()
+    _make_bus_offset()
+    _make_dead_letter()
+    _make_outbox()
+
+
+def _make_bus_log() -> None:
     op.create_table(
         "bus_log",
         sa.Column("log_id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
@@ -23,6 +30,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("log_id", name=op.f("pk_bus_log")),
     )
     op.create_index("ix_bus_log_topic_xid_log_id", "bus_log", ["topic", "xid", "log_id"], unique=False)
+
+
+def _make_bus_offset() -> None:
     op.create_table(
         "bus_offset",
         sa.Column("group_id", sa.String(), nullable=False),
@@ -31,6 +41,9 @@ def upgrade() -> None:
         sa.Column("log_id", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("group_id", "topic", name=op.f("pk_bus_offset")),
     )
+
+
+def _make_dead_letter() -> None:
     op.create_table(
         "dead_letter",
         sa.Column("dead_letter_id", sa.Uuid(), nullable=False),
@@ -50,6 +63,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("dead_letter_id", name=op.f("pk_dead_letter")),
     )
     op.create_index("uq_dead_letter_place", "dead_letter", ["group_id", "topic", "partition", "position"], unique=True)
+
+
+def _make_outbox() -> None:
     op.create_table(
         "outbox",
         sa.Column("outbox_id", sa.BigInteger(), sa.Identity(always=True), nullable=False),

@@ -9,6 +9,14 @@ down_revision = "0002_bus"
 
 
 def upgrade() -> None:
+    _make_area()
+    _make_edition()
+    _make_note()
+    _make_person()
+    _make_registry_record()
+
+
+def _make_area() -> None:
     op.create_table(
         "area",
         sa.Column("code", sa.String(), nullable=False),
@@ -18,6 +26,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code", name=op.f("pk_area")),
     )
     op.create_index(op.f("ix_area_parent"), "area", ["parent"], unique=False)
+
+
+def _make_edition() -> None:
     op.create_table(
         "edition",
         sa.Column("edition_id", sa.Uuid(), nullable=False),
@@ -35,6 +46,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("sha256", name=op.f("uq_edition_sha256")),
         sa.UniqueConstraint("source", "name", name=op.f("uq_edition_source_name")),
     )
+
+
+def _make_note() -> None:
     op.create_table(
         "note",
         sa.Column("note_id", sa.Uuid(), nullable=False),
@@ -45,6 +59,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("note_id", name=op.f("pk_note")),
     )
     op.create_index(op.f("ix_note_household_id"), "note", ["household_id"], unique=False)
+
+
+def _make_person() -> None:
     op.create_table(
         "person",
         sa.Column("person_id", sa.Uuid(), nullable=False),
@@ -72,6 +89,9 @@ def upgrade() -> None:
         unique=False,
         postgresql_using="gin",
     )
+
+
+def _make_registry_record() -> None:
     op.create_table(
         "registry_record",
         sa.Column("record_id", sa.Uuid(), nullable=False),

@@ -9,6 +9,16 @@ down_revision = "0003_registry"
 
 
 def upgrade() -> None:
+    _make_delivery()
+    _make_notice()
+    _make_notice_read()
+    _make_partner()
+    _make_pledge()
+    _make_pledge_event()
+    _make_subscription()
+
+
+def _make_delivery() -> None:
     op.create_table(
         "delivery",
         sa.Column("notice_id", sa.Uuid(), nullable=False),
@@ -20,6 +30,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("notice_id", "channel", name=op.f("pk_delivery")),
     )
     op.create_index("ix_delivery_state_next_at", "delivery", ["state", "next_at"], unique=False)
+
+
+def _make_notice() -> None:
     op.create_table(
         "notice",
         sa.Column("notice_id", sa.Uuid(), nullable=False),
@@ -36,6 +49,9 @@ def upgrade() -> None:
     )
     op.create_index("ix_notice_agency_occurred_at", "notice", ["agency", "occurred_at"], unique=False)
     op.create_index(op.f("ix_notice_event_id"), "notice", ["event_id"], unique=False)
+
+
+def _make_notice_read() -> None:
     op.create_table(
         "notice_read",
         sa.Column("notice_id", sa.Uuid(), nullable=False),
@@ -43,6 +59,9 @@ def upgrade() -> None:
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("notice_id", name=op.f("pk_notice_read")),
     )
+
+
+def _make_partner() -> None:
     op.create_table(
         "partner",
         sa.Column("agency", sa.String(), nullable=False),
@@ -51,6 +70,9 @@ def upgrade() -> None:
         sa.Column("email", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("agency", name=op.f("pk_partner")),
     )
+
+
+def _make_pledge() -> None:
     op.create_table(
         "pledge",
         sa.Column("pledge_id", sa.Uuid(), nullable=False),
@@ -68,6 +90,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("pledge_id", name=op.f("pk_pledge")),
     )
     op.create_index(op.f("ix_pledge_agency"), "pledge", ["agency"], unique=False)
+
+
+def _make_pledge_event() -> None:
     op.create_table(
         "pledge_event",
         sa.Column("event_id", sa.Uuid(), nullable=False),
@@ -79,6 +104,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("event_id", name=op.f("pk_pledge_event")),
     )
     op.create_index("ix_pledge_event_pledge_id_occurred_at", "pledge_event", ["pledge_id", "occurred_at"], unique=False)
+
+
+def _make_subscription() -> None:
     op.create_table(
         "subscription",
         sa.Column("subscription_id", sa.Uuid(), nullable=False),
