@@ -69,6 +69,16 @@ def unread() -> Response:
     return response
 
 
+@blueprint.get("/pemberitahuan/<uuid:notice_id>")
+def notice(notice_id: UUID) -> str:
+    """One notice: where the link in a letter leads, after sign-in."""
+    with transaction(web().engine) as session:
+        line = find_line(session, own_agency(), notice_id)
+    if line is None:
+        abort(404)
+    return render_template("inbox/notice.html", line=line)
+
+
 @blueprint.post("/pemberitahuan/<uuid:notice_id>/dibaca")
 def mark_read(notice_id: UUID) -> Response:
     """Write down that somebody of the agency opened this notice."""

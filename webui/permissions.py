@@ -37,6 +37,7 @@ ROUTES: Mapping[str, frozenset[Role] | Literal["public"]] = {
     "case_work.assign": WORKER,
     "inbox.inbox": AGENCY,
     "inbox.unread": AGENCY,
+    "inbox.notice": AGENCY,
     "inbox.mark_read": AGENCY,
     "pledges.pledge_list": PLEDGES,
     "trace.trace_list": AUDITORS,
