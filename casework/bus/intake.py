@@ -116,16 +116,20 @@ class _Intake:
 def _refuse_other_versions(delivery: Delivery) -> None:
     # Only this one header is looked at, and only if it is text: header bytes are anybody's.
     for name, value in delivery.headers:
-        if name == "ce_type" and value is not None and not _is_version_known(value):
-            raise Unreadable(DeadLetterCode.UNKNOWN_VERSION, name)
+        if name == "ce_type":
+            if value is not None and not _is_version_known(value):
+                raise Unreadable(DeadLetterCode.UNKNOWN_VERSION, name)
+            return
 
 
 @lru_cache(maxsize=256)
 def _is_version_known(ce_type: bytes) -> bool:
     try:
         found = kind_and_version(ce_type.decode())
-    except (UnicodeDecodeError, ValueError):  # a ValueError: a version of more digits than Python reads
+    except UnicodeDecodeError:
         return True
+    except ValueError:  # a version of more digits than Python reads
+        return False
     # Of a kind that is not ours, the body says so better.
     return found is None or found[0] not in KINDS or KINDS[found[0]].version == found[1]
 

@@ -5,7 +5,6 @@ import gc
 import os
 import threading
 from collections.abc import Sequence
-from typing import Any
 
 import structlog
 from aiokafka.errors import KafkaError
@@ -87,21 +86,22 @@ class KafkaWire:
         broker = self._broker()
         patience = Patience(stop, self._times.poll_ms / 1000 * 0.4)
         readings = [Reading(self._engine, one, patience, self._times) for one in consumers]
-        watches = [reading.watch(self._subscribe(broker, reading)) for reading in readings]
+        for reading in readings:
+            self._subscribe(broker, reading)
         application = FastStream(broker, logger=None)
         try:
             await application.start()
             # What is loaded by now stays; the collector need not walk over it at every event.
             gc.freeze()
             async with asyncio.TaskGroup() as watching:
-                tasks = [watching.create_task(watch) for watch in watches]
+                tasks = [watching.create_task(reading.watch()) for reading in readings]
                 while not stop.is_set():  # noqa: ASYNC110 - the flag is a thread's, not the loop's
                     await asyncio.sleep(_LOOK_FOR_STOP_S)
                 for task in tasks:
                     task.cancel()
         finally:
             await application.stop()
-        if any(reading.gate.lock.locked() for reading in readings):
+        if any(reading.is_at_work for reading in readings):
             _log.critical("a batch outlived the grace, process ends")
             os._exit(1)
 
@@ -115,7 +115,7 @@ class KafkaWire:
             logger=ScrubbedLogger(),
         )
 
-    def _subscribe(self, broker: KafkaBroker, reading: Reading) -> Any:
+    def _subscribe(self, broker: KafkaBroker, reading: Reading) -> None:
         times, consumer = self._times, reading.consumer
         subscriber = broker.subscriber(
             *consumer.topics,
@@ -136,4 +136,4 @@ class KafkaWire:
             listener=reading.gate,
         )
         subscriber(reading.on_batch)
-        return lambda: subscriber.consumer
+        reading.client = lambda: subscriber.consumer

@@ -67,8 +67,9 @@ class Gate(ConsumerRebalanceListener):  # type: ignore[misc]
             pass
 
     async def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
-        """Look at what was assigned."""
-        await self._on_assigned(sorted(assigned))
+        """Look at what was assigned, before a batch of it can move the offset."""
+        async with self.lock:
+            await self._on_assigned(sorted(assigned))
 
 
 class Reading:
@@ -77,36 +78,43 @@ class Reading:
     def __init__(self, engine: Engine, consumer: Consumer, patience: Patience, times: Times) -> None:
         self.consumer = consumer
         self.gate = Gate(self._warn_of_gaps)
+        self.client: Callable[[], AIOKafkaConsumer | None] = lambda: None
+        self.is_at_work = False
         self._engine = engine
         self._patience = patience
         self._times = times
-        self._client: AIOKafkaConsumer | None = None
         self._moved_at = time.monotonic()
 
     async def on_batch(self, message: KafkaMessage) -> None:
         """Take a batch in, then commit exactly its offsets. Where that cannot be, it comes again."""
         async with self.gate.lock:
             records: Any = message.raw_message
-            self._client = message.consumer
             try:
                 deliveries = [_delivery(record) for record in records]
-                await asyncio.to_thread(take_in, self._engine, self.consumer, deliveries, self._patience)
+                await asyncio.to_thread(self._take_in, deliveries)
             # The supervisor of a batch: with manual acknowledgement, whatever slipped through here would be skipped.
             except Exception as problem:  # noqa: BLE001
                 await self._bring_again(message, problem)
             else:
                 await self._commit(message, _offsets_after(records))
 
-    async def watch(self, client: Callable[[], AIOKafkaConsumer | None]) -> None:
+    def _take_in(self, deliveries: Sequence[Delivery]) -> None:
+        # A thread outlives the task that waits for it, so it is the thread that says when it is done.
+        self.is_at_work = True
+        try:
+            take_in(self._engine, self.consumer, deliveries, self._patience)
+        finally:
+            self.is_at_work = False
+
+    async def watch(self) -> None:
         """Look now and then whether messages wait while nothing moves; then end the process, to be restarted."""
         while True:
             await asyncio.sleep(self._times.look_s)
-            found = client()
-            if found is not None:
-                await self._look(found)
+            client = self.client()
+            if client is not None:
+                await self._look(client)
 
     async def _look(self, client: AIOKafkaConsumer) -> None:
-        self._client = client
         parts = sorted(client.assignment())
         try:
             waiting = sum((await asyncio.wait_for(lags(client, parts), _ASKING_S)).values()) if parts else 0
@@ -121,10 +129,11 @@ class Reading:
         await self._warn_of_gaps(parts)
 
     async def _warn_of_gaps(self, parts: Sequence[TopicPartition]) -> None:
-        if self._client is None:
+        client = self.client()
+        if client is None:
             return
         try:
-            gone = await asyncio.wait_for(gone_records(self._client, parts), _ASKING_S)
+            gone = await asyncio.wait_for(gone_records(client, parts), _ASKING_S)
         except (KafkaError, TimeoutError):
             return
         for part, count in gone.items():

@@ -1,5 +1,6 @@
 """The wire of one machine: a log in PostgreSQL, followed by one thread per group of readers."""
 
+import gc
 import threading
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -48,6 +49,8 @@ class LogWire:
                 thread = threading.Thread(target=reader.follow, name=consumer.group_id, daemon=True)
                 thread.start()
                 threads.callback(thread.join)
+            # What is loaded by now stays; the collector need not walk over it at every event.
+            gc.freeze()
             stop.wait()
 
     def backlog(self, consumers: Sequence[Consumer]) -> int:
