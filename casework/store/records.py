@@ -79,12 +79,13 @@ _KEEP_RECORDS = """
       record_id, source, key_index, household_id, own_household_id, edition_id, data_event_id, file, sheet, "row",
       area_code, decile, aid, indicators, content_hash, is_present, head_name, address, key_cipher,
       family_card_cipher, family_card_index)
-    SELECT m.record_id, %(source)s, m.key_index, m.household_id, m.household_id, %(edition_id)s, d.event_id, m.file,
+    SELECT m.record_id, %(source)s, m.key_index, m.household_id, m.household_id, %(edition_id)s,
+           coalesce(d.event_id, r.data_event_id), m.file,
            m.sheet, m.row, m.area_code, m.decile, d.aid, d.indicators, d.content_hash, true, m.head_name, m.address,
            m.key_cipher, m.family_card_cipher, m.family_card_index
-    FROM merged m JOIN decided d USING (record_id)
+    FROM merged m JOIN decided d USING (record_id) LEFT JOIN registry_record r USING (record_id)
     ON CONFLICT (record_id) DO UPDATE SET
-      edition_id = excluded.edition_id, data_event_id = coalesce(excluded.data_event_id, kept.data_event_id),
+      edition_id = excluded.edition_id, data_event_id = excluded.data_event_id,
       file = excluded.file, sheet = excluded.sheet, "row" = excluded."row",
       area_code = coalesce(excluded.area_code, kept.area_code), decile = coalesce(excluded.decile, kept.decile),
       aid = excluded.aid, indicators = excluded.indicators, content_hash = excluded.content_hash, is_present = true,

@@ -39,7 +39,7 @@ _WHOLE_WORDS = {
 
 # Dutch spelling first (used until 1972), then letters that clerks mix up. Order matters.
 _LETTERS = (
-    ("oe", "u"), ("dj", "j"), ("tj", "c"), ("nj", "ny"), ("sj", "sy"), ("chand", "cand"), ("ch", "h"), ("kh", "h"),
+    ("oe", "u"), ("nj", "ny"), ("sj", "sy"), ("chand", "cand"), ("ch", "h"), ("kh", "h"),
     ("dh", "d"), ("th", "t"), ("bh", "b"), ("gh", "g"), ("sy", "s"), ("sh", "s"), ("ph", "p"), ("f", "p"), ("v", "p"),
     ("q", "k"), ("x", "ks"), ("z", "j"), ("iy", "i"), ("ie", "i"), ("ae", "ai"), ("uw", "u"), ("y", "i"),
 )  # fmt: skip
@@ -92,10 +92,17 @@ def _without_titles(words: list[str]) -> list[str]:
 def _fold_word(word: str) -> str:
     if word in _WHOLE_WORDS:
         return _WHOLE_WORDS[word]
+    if "dj" in word or "tj" in word:
+        word = _from_dutch(word)
     for written, folded in _LETTERS:
         if written in word:
             word = word.replace(written, folded)
     return _DOUBLED.sub(r"\1", word)
+
+
+def _from_dutch(word: str) -> str:
+    """Before 1972 j was written dj, and y was written j: Djaja is Jaya."""
+    return word.replace("dj", "\0").replace("tj", "c").replace("j", "y").replace("\0", "j")
 
 
 @lru_cache(maxsize=8192)

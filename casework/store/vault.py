@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, distinct, func, literal_column
+from sqlalchemy import ColumnElement, case, func, literal_column
 from sqlmodel import Session, col, select
 
 from casework.store.area_names import names_of_areas
@@ -84,14 +84,14 @@ class Family:
 def find_household_ids_by_nik(session: Session, sealer: Sealer, text: str) -> list[UUID]:
     """Households with a person of this NIK, written with or without blanks and dots. The text itself goes nowhere."""
     index = sealer.blind_index("nik", _SIGNS.sub("", text))
-    query = select(distinct(col(PersonRow.household_id))).where(col(PersonRow.nik_index) == index)
+    query = select(PersonRow.household_id).where(col(PersonRow.nik_index) == index).distinct()
     return list(session.exec(query.order_by(col(PersonRow.household_id))))
 
 
 def find_household_ids_by_family_card(session: Session, sealer: Sealer, text: str) -> list[UUID]:
     """Households with this No. KK."""
     index = sealer.blind_index("family_card", _SIGNS.sub("", text))
-    query = select(distinct(col(RecordRow.household_id))).where(col(RecordRow.family_card_index) == index)
+    query = select(RecordRow.household_id).where(col(RecordRow.family_card_index) == index).distinct()
     return list(session.exec(query.order_by(col(RecordRow.household_id))))
 
 

@@ -6,10 +6,6 @@ from rapidfuzz.fuzz import ratio
 
 from casework.store.spelling import folded_words, name_parts
 
-# Balinese order-of-birth names (after I or Ni) and Lampung titles say little of who somebody is.
-_BALINESE = frozenset("i ni luh gede wayan putu made kadek nengah nioman komang ketut".split())
-_LAMPUNG = frozenset("gusti sutan raden minak pangeran radin".split())
-
 
 def similarity(one: str, other: str) -> int:
     """How alike two names are, 0 to 100; 0 where either has nothing to compare.
@@ -36,15 +32,19 @@ def _telling(words: tuple[str, ...]) -> tuple[str, ...]:
     left = words
     while len(left) > 1 and left[0] in _LAMPUNG:
         left = left[1:]
-    if left[0] in {"i", "ni"} or left[0] in _BALINESE:
-        while len(left) > 1 and left[0] in _BALINESE:
-            left = left[1:]
+    while len(left) > 1 and left[0] in _BALINESE:
+        left = left[1:]
     return left
 
 
 def _hard_ending(word: str) -> str:
     # Ahmad and Ahmat, Said and Sait: a d at the end sounds like a t.
     return word[:-1] + "t" if word.endswith("d") else word
+
+
+# Balinese order-of-birth names (after I or Ni) and Lampung titles say little of who somebody is.
+_BALINESE = frozenset(map(_hard_ending, folded_words("i ni luh gede wayan putu made kadek nengah nyoman komang ketut")))
+_LAMPUNG = frozenset(map(_hard_ending, folded_words("gusti sutan raden radin minak pangeran")))
 
 
 def _joined(words: tuple[str, ...]) -> str:

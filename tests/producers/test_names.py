@@ -1,0 +1,157 @@
+"""Names that two offices wrote differently are known as one; different names are not."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from casework.store.spelling import fold_name, fold_place
+from producers.matching.names import comparable, is_same, similarity
+
+ONE_NAME = [
+    ("SITI AMINAH", "Siti  Aminah"),
+    ("A I S Y A H", "AISYAH"),
+    ("H. SUTRISNO", "SUTRISNO"),
+    ("Hj. SULASTRI", "SULASTRI"),
+    ("Drs. H. Mulyadi, M.Si", "MULYADI"),
+    ("SUPARDI S.Pd", "SUPARDI"),
+    ("SUPARDI, S.Pd.I", "SUPARDI"),
+    ("Ir. WAHYUDI ST", "WAHYUDI"),
+    ("JUNAIDI S.Sos.", "JUNAIDI"),
+    ("Prof. Dr. HERMAN", "HERMAN"),
+    ("ALM. SLAMET", "SLAMET"),
+    ("AHMAD BIN SALEH", "AHMAD"),
+    ("AMINAH BINTI UMAR", "AMINAH"),
+    ("SITI BINTU ALI", "SITI"),
+    ("M. ALI", "MUHAMMAD ALI"),
+    ("Moh. Ali", "MOHAMAD ALI"),
+    ("MUH ALI", "MUHAMAD ALI"),
+    ("MHD. ALI", "Mohammad Ali"),
+    ("ST. AMINAH", "SITI AMINAH"),
+    ("SITTI AMINAH", "SITI AMINAH"),
+    ("ABD. ROHMAN", "ABDUL ROHMAN"),
+    ("ABDOEL ROHMAN", "ABDUL ROHMAN"),
+    ("ACHMAD", "AHMAD"),
+    ("AKHMAD", "AHMAT"),
+    ("NOOR HAYATI", "NURHAYATI"),
+    ("NOER", "NUR"),
+    ("YUSUF", "JUSUF"),
+    ("YUSUP", "YUSUF"),
+    ("SOEPARMAN", "SUPARMAN"),
+    ("DJUMADI", "JUMADI"),
+    ("TJIPTO", "CIPTO"),
+    ("NJOMAN", "NYOMAN"),
+    ("SJAMSUL", "SYAMSUL"),
+    ("SUMIYATI", "SUMIATI"),
+    ("SUPRIYADI", "SUPRIADI"),
+    ("JUNAEDI", "JUNAIDI"),
+    ("SELAMET", "SLAMET"),
+    ("FITRI", "VITRI"),
+    ("FITRI", "PITRI"),
+    ("RIZKI", "RIJKI"),
+    ("KHOIRUL", "CHOIRUL"),
+    ("NURHAYATTI", "NURHAYATI"),
+    ("SRI WAHYUNI", "SRIWAHYUNI"),
+    ("AHMAD SAID", "AHMAD SAIT"),
+    ("SUTRISNO / TRIS", "SUTRISNO"),
+    ("SUMARNI als MARNI", "MARNI"),
+    ("SUMARNI alias MARNI", "SUMARNI"),
+    ("I WAYAN SUDARMA", "SUDARMA"),
+    ("NI LUH MADE SARI", "SARI"),
+    ("SUTAN RATU BAGUS", "RATU BAGUS"),
+    ("RÉNDI", "RENDI"),
+    ("SULASTRI\u200b", "SULASTRI"),
+    ("\u202eSULASTRI", "SULASTRI"),
+    ("ＳＬＡＭＥＴ", "SLAMET"),
+    ("NUR'AINI", "NURAINI"),
+    ("UST. SLAMET", "SLAMET"),
+    ("Tn. SLAMET", "SLAMET"),
+]
+TWO_NAMES = [
+    ("SUTRISNO", "SUPARMAN"),
+    ("SITI AMINAH", "SITI FATIMAH"),
+    ("SLAMET", "SLAMET RIYADI"),
+    ("AGUS SANTOSO", "AGUS SUSANTO"),
+    ("SRI LESTARI", "SRI WAHYUNI"),
+    ("BUDI", "RUDI"),
+    ("", "SLAMET"),
+    ("SLAMET", ""),
+    ("", ""),
+    ("123", "SLAMET"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), ONE_NAME)
+def test_spelling_titles_and_blanks_make_no_other_person(one: str, other: str) -> None:
+    assert is_same(one, other)
+    assert is_same(other, one)
+    assert similarity(one, other) == 100
+
+
+@pytest.mark.parametrize(("one", "other"), TWO_NAMES)
+def test_another_name_is_another_name(one: str, other: str) -> None:
+    assert not is_same(one, other)
+    assert similarity(one, other) < 100
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "least"),
+    [
+        ("SITI AMINAH", "AMINAH SITI", 100),
+        ("SITI AMINAH", "AMINAH", 85),
+        ("MUHAMMAD RIZKY PRATA", "MUHAMMAD RIZKY PRATAMA", 90),
+        ("SUTRISNO", "SUTRISMO", 80),
+        ("YUDI SUSANTO", "YUDI S", 60),
+    ],
+)
+def test_what_is_likely_one_name_is_near(one: str, other: str, least: int) -> None:
+    assert similarity(one, other) >= least
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("SUTRISNO", "AMINAH"), ("SLAMET", "NURHAYATI"), ("BUDI SANTOSO", "SITI MARYATI")]
+)
+def test_strangers_stay_below_the_officials_threshold(one: str, other: str) -> None:
+    assert similarity(one, other) < 60
+
+
+def test_titles_and_prefixes_stay_where_nothing_else_is_left() -> None:
+    assert comparable("I MADE") == (("made",),)
+    assert comparable("HAJI") == (("haji",),)
+    assert comparable("RADEN") == (("raden",),)
+
+
+@given(some.text(max_size=60), some.text(max_size=60))
+def test_any_text_can_be_compared_both_ways_alike(one: str, other: str) -> None:
+    assert 0 <= similarity(one, other) <= 100
+    assert similarity(one, other) == similarity(other, one)
+    assert fold_name(one) == " ".join(fold_name(one).split())
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Sido Rejo", "SIDOREJO"),
+        ("Kp. Sri Basuki", "Sri Basuki"),
+        ("Suka Negara", "SUKANEGARA"),
+        ("Setia Bhakti", "Setia Bakti"),
+        ("Desa Way Pengubuan", "WAY PENGUBUAN"),
+        ("Kalirejo", "KALIREDJO"),
+        ("KELURAHAN Yukum Jaya", "Yukum Djaja"),
+    ],
+)
+def test_places_are_one_in_older_spellings(one: str, other: str) -> None:
+    assert fold_place(one) == fold_place(other)
+
+
+def test_neighbouring_places_stay_apart() -> None:
+    names = (
+        "Sri Katon",
+        "Sri Kaloko",
+        "Setia Bumi",
+        "Setia Budi",
+        "Sari Bhakti",
+        "Sri Bhakti",
+        "Sido Binangun",
+        "Sri Binangun",
+    )
+    assert len({fold_place(name) for name in names}) == len(names)
