@@ -86,13 +86,6 @@ def count_deliveries(session: Session) -> dict[str, int]:
     return {str(state): int(str(count)) for state, count in rows}
 
 
-def next_due_at(session: Session, channel: Channel) -> datetime | None:
-    """When the next letter is due; None where none waits."""
-    query = "SELECT min(next_at) FROM delivery WHERE channel = %s AND state = 'due'"
-    row = driver(session).execute(query, [channel]).fetchone()
-    return row[0] if row and isinstance(row[0], datetime) else None
-
-
 def _letter(row: tuple[object, ...]) -> Letter:
     notice_id, channel, *rest = row
     return Letter(notice_id, Channel(str(channel)), *rest)  # type: ignore[arg-type]

@@ -18,11 +18,9 @@ _PUT = """
 """
 
 
-def list_subscriptions(session: Session, agency: str | None = None) -> list[Subscription]:
-    """All active subscriptions, or those of one agency, in a fixed order."""
+def list_subscriptions(session: Session) -> list[Subscription]:
+    """All active subscriptions, in a fixed order."""
     query = select(SubscriptionRow).where(col(SubscriptionRow.is_active)).order_by(col(SubscriptionRow.subscription_id))
-    if agency is not None:
-        query = query.where(col(SubscriptionRow.agency) == agency)
     return [_subscription(row) for row in session.exec(query)]
 
 

@@ -11,13 +11,15 @@ from uuid import uuid4
 import psycopg
 import pytest
 from sqlalchemy import Engine, make_url, text
+from sqlmodel import Session
 
 from casework.bus.messages import Consumer
 from casework.bus.topics import NOTICES
 from casework.rules.notices import notices_for
 from casework.store.engine import open_engine, transaction
+from casework.store.inbox_views import InboxFilter, InboxLine, find_line, list_inbox_lines
 from casework.store.migrating import app_url
-from casework.store.notices import Owed, append_notices, append_reading, count_unread, find_notice, list_inbox
+from casework.store.notices import Owed, append_notices, append_reading, count_unread
 from casework.store.subscriptions import list_subscriptions, put_subscriptions
 from casework.turnstile import record
 from casework.verification import timelines_digest, verify
@@ -82,6 +84,10 @@ def state(engine: Engine) -> tuple[object, ...]:
         )
 
 
+def inbox(session: Session, agency: str, is_unread: bool | None = None) -> list[InboxLine]:
+    return list_inbox_lines(session, agency, InboxFilter(is_unread), limit=50)
+
+
 def many_events(households: int = 400) -> list[AnyEvent]:
     """Cases, reviews and urgencies of many families, some of them in another kecamatan."""
     return [
@@ -95,9 +101,7 @@ def many_events(households: int = 400) -> list[AnyEvent]:
 def test_agencies_get_what_they_asked_for_and_the_timeline_says_so(engine: Engine, consumer: Consumer) -> None:
     consumer.handle(all_examples())
     with transaction(engine) as session:
-        got = {
-            agency: [entry.kind for entry in list_inbox(session, agency)] for agency in ("dinsos", "baznas", "bappeda")
-        }
+        got = {agency: [entry.kind for entry in inbox(session, agency)] for agency in ("dinsos", "baznas", "bappeda")}
         told = (
             session.execute(text("SELECT agency FROM timeline WHERE kind = 'notice_queued' ORDER BY 1")).scalars().all()
         )
@@ -116,8 +120,9 @@ def test_agencies_get_what_they_asked_for_and_the_timeline_says_so(engine: Engin
 def test_a_pledge_notice_goes_to_the_inbox_only(engine: Engine, consumer: Consumer) -> None:
     consumer.handle([example("pledge_made")])
     with transaction(engine) as session:
-        (entry,) = list_inbox(session, "bappeda")
-        assert (entry.pledge_id, entry.household_id) == (PLEDGE, None)
+        (entry,) = inbox(session, "bappeda")
+        pledge = session.execute(text("SELECT pledge_id, household_id FROM notice")).one()
+        assert (entry.kind, *pledge) == ("pledge_made", PLEDGE, None)
         assert session.execute(text("SELECT count(*) FROM timeline")).scalar_one() == 0
 
 
@@ -215,15 +220,15 @@ def test_a_crash_before_the_end_leaves_nothing_half_told(engine: Engine, consume
 def test_an_inbox_is_read_by_its_own_agency_and_the_first_reader_is_kept(engine: Engine, consumer: Consumer) -> None:
     consumer.handle(all_examples())
     with transaction(engine) as session:
-        notice_id = list_inbox(session, "dinsos")[0].notice_id
-        assert find_notice(session, "baznas", notice_id) is None
+        notice_id = inbox(session, "dinsos")[0].notice_id
+        assert find_line(session, "baznas", notice_id) is None
         assert count_unread(session, "dinsos") == 2
         assert append_reading(session, notice_id, WORKER, NOW)
         assert not append_reading(session, notice_id, "user:other", NOW)
-        found = find_notice(session, "dinsos", notice_id)
+        found = find_line(session, "dinsos", notice_id)
         assert found is not None
         assert (found.read_by, found.read_at, count_unread(session, "dinsos")) == (WORKER, NOW, 1)
-        assert [entry.notice_id for entry in list_inbox(session, "dinsos", is_unread=True)] != [notice_id]
+        assert [entry.notice_id for entry in inbox(session, "dinsos", is_unread=True)] != [notice_id]
 
 
 def test_a_wish_that_changes_keeps_its_id_and_what_was_told(engine: Engine, consumer: Consumer) -> None:
@@ -231,7 +236,6 @@ def test_a_wish_that_changes_keeps_its_id_and_what_was_told(engine: Engine, cons
     with transaction(engine) as session:
         put_subscriptions(session, WISHES)
         assert sorted(list_subscriptions(session), key=str) == sorted(WISHES, key=str)
-        assert list_subscriptions(session, "dinsos") == [WISHES[0]]
     consumer.handle([example("case_opened")])
     with transaction(engine) as session:
-        assert len(list_inbox(session, "dinsos")) == 1
+        assert len(inbox(session, "dinsos")) == 1
