@@ -2,7 +2,8 @@
 
 import re
 from datetime import UTC, datetime
-from typing import Annotated, ClassVar
+from functools import cached_property
+from typing import Annotated, Any, ClassVar, Self, TypeVar
 from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
@@ -63,6 +64,26 @@ class Event(BaseModel):
     def subject(self) -> UUID:
         """What the event is about, and the key that keeps its order on the bus."""
         raise TypeError("an event belongs to a family")
+
+    @cached_property
+    def canonical_text(self) -> str:
+        """See `reading.canonical`. An event never changes, so its text is made once."""
+        return self.model_dump_json(exclude={"recorded_at"}, exclude_none=True)
+
+    # `model_copy` may change a field, so a copy's text is made anew.
+    def __copy__(self) -> Self:
+        return _without_text(super().__copy__())
+
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        return _without_text(super().__deepcopy__(memo))
+
+
+E = TypeVar("E", bound=Event)
+
+
+def _without_text(event: E) -> E:
+    event.__dict__.pop("canonical_text", None)
+    return event
 
 
 class HouseholdEvent(Event):

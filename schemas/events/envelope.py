@@ -1,6 +1,7 @@
 """The outside of the letter: CloudEvents 1.0 headers, so that others can route our events without opening them."""
 
 import re
+from functools import cache
 
 from schemas.events.base import Event
 
@@ -9,12 +10,12 @@ NAMESPACE = "id.sikkep"
 
 def type_name(event: Event) -> str:
     """The CloudEvents `type`: reverse name, kind and major version."""
-    return f"{NAMESPACE}.{_kind(event)}.v{event.version}"
+    return _names(type(event))[0]
 
 
 def schema_name(event: Event) -> str:
     """The CloudEvents `dataschema`: a URI that names the JSON Schema in docs/events/schemas."""
-    return f"urn:sikkep:schema:{_kind(event)}:{event.version}"
+    return _names(type(event))[1]
 
 
 def topic_key(event: Event) -> bytes:
@@ -53,5 +54,7 @@ def kind_and_version(type_: str) -> tuple[str, int] | None:
     return (found[1], int(found[2])) if found else None
 
 
-def _kind(event: Event) -> str:
-    return str(event.__class__.model_fields["kind"].default)
+@cache
+def _names(model: type[Event]) -> tuple[str, str]:
+    kind = model.model_fields["kind"].default
+    return f"{NAMESPACE}.{kind}.v{model.version}", f"urn:sikkep:schema:{kind}:{model.version}"

@@ -44,7 +44,7 @@ class Unreadable(Exception):
 
 def canonical(event: Event) -> str:
     """The event as the JSON text that is stored and sent: declared order, no blanks, without `recorded_at`."""
-    return event.model_dump_json(exclude={"recorded_at"}, exclude_none=True)
+    return event.canonical_text
 
 
 def same_content(one: Event, other: Event) -> bool:
