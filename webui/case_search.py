@@ -4,18 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from casework.store.vault import (
-    find_household_ids_by_family_card,
-    find_household_ids_by_nik,
-    names_of,
-    search_names,
-)
 from flask import request
 from sqlmodel import Session
 
 from casework.store.area_names import NamedArea, list_kampung, list_kecamatan
 from casework.store.case_lists import SORTS, CaseFilter, CaseLine, count_cases, list_cases
 from casework.store.users import User, list_users, names_of_actors
+from casework.store.vault import (
+    find_household_ids_by_family_card,
+    find_household_ids_by_nik,
+    names_of,
+    search_names,
+)
 from schemas.codes import CaseState, Role, Urgency
 from webui.addresses import one_of, page_number, some_area, some_text
 from webui.config import web
@@ -124,7 +124,8 @@ def wanted_list() -> ListFilter:
 
 def list_page(session: Session, wanted: ListFilter) -> ListPage:
     """The page of the list that is wanted, with the look written down."""
-    hits = search_names(session, wanted.words, MOST_HITS) if _is_long_enough(wanted.words) else None
+    words = wanted.words or ""
+    hits = search_names(session, words, MOST_HITS) if len(words.replace(" ", "")) >= SHORTEST_WORDS else None
     narrowed = CaseFilter(
         area=wanted.area,
         state=wanted.state,
@@ -181,10 +182,6 @@ def _log(session: Session, wanted: ListFilter, shown: int, *, is_number_search: 
 
 def _masked(words: str) -> str:
     return " ".join(word[0] + "*" * (len(word) - 1) for word in words.split())
-
-
-def _is_long_enough(words: str | None) -> bool:
-    return words is not None and len(words.replace(" ", "")) >= SHORTEST_WORDS
 
 
 def _kecamatan(session: Session) -> list[NamedArea]:

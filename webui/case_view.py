@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from casework.store.vault import Family, describe_household
 from sqlmodel import Session
 
 from casework.rules.casefile import CaseFile, FollowUp, from_json
@@ -13,17 +11,10 @@ from casework.store import caseload
 from casework.store.access import Scope
 from casework.store.case_lists import CaseLine, find_line
 from casework.store.users import User, list_users, names_of_actors
+from casework.store.vault import Family, Member, RegisterRecord, describe_household
 from schemas.codes import Role
 from webui.config import web
-from webui.visitors import log_look, looks_at, visitor
-
-
-class OutOfScope(Exception):
-    """The person asked for a family that they may not see, or that does not exist: both look the same."""
-
-    def __init__(self, household_id: UUID) -> None:
-        super().__init__("out of scope")
-        self.household_id = household_id
+from webui.visitors import OutOfScope, log_look, looks_at, visitor
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +35,12 @@ class CaseView:
     @property
     def head_name(self) -> str | None:
         """The head of the family, as the first register names them."""
-        return next((record.head_name for record in self.records), None)
+        return self.family.head_name
 
     @property
     def address(self) -> str | None:
         """Where they live, as the first register that says so."""
-        return next((record.address for record in self.records if record.address), None)
+        return self.family.address
 
     @property
     def family_card(self) -> str | None:
@@ -57,17 +48,17 @@ class CaseView:
         return next((record.family_card for record in self.records if record.family_card), None)
 
     @property
-    def deciles(self) -> list[Any]:
+    def deciles(self) -> list[RegisterRecord]:
         """The registers that state a decile; a decile means something only with its source and edition."""
         return [record for record in self.records if record.decile]
 
     @property
-    def records(self) -> Sequence[Any]:
+    def records(self) -> Sequence[RegisterRecord]:
         """The registers' rows of this family."""
         return self.family.records
 
     @property
-    def members(self) -> Sequence[Any]:
+    def members(self) -> Sequence[Member]:
         """The people of this family."""
         return self.family.members
 
@@ -100,7 +91,7 @@ def gather(session: Session, household_id: UUID) -> CaseView:
     stored = caseload.find(session, household_id)
     if stored is None:
         raise OutOfScope(household_id)
-    casefile = from_json(stored.file)
+    casefile = from_json(stored.file, stored.version, stored.last_event_at)
     family = describe_household(session, web().sealer, household_id)
     workers = workers_for(session, line.area_code)
     actors = [line.worker or "", *(follow_up.worker or "" for follow_up in casefile.follow_ups)]

@@ -71,7 +71,7 @@ def _carry_out(work: WorkForm, household_id: UUID, follow_up_id: UUID | None = N
     except Stale:
         return _show_both(work, household_id)
     except Refused as refused:
-        problem = BadForm({refused.field or "note": _(refused.words)})
+        problem = BadForm({refused.field or "form": _(refused.words)})
         return _draw_again(work, household_id, problem, follow_up_id)
     except BadForm as problem:
         return _draw_again(work, household_id, problem, follow_up_id)
@@ -114,6 +114,7 @@ def _draw_again(work: WorkForm, household_id: UUID, problem: BadForm, follow_up_
         context = case_context(session, household_id)
     context["drafts"] = {**context["drafts"], work.name: draft}
     context["ending"] = follow_up_id
+    context["refusal"] = problem.errors.get("form")
     is_htmx = request.headers.get("HX-Request") == "true"
     template = "cases/_form_again.html" if is_htmx else "cases/page.html"
     return make_response(render_template(template, form=work.name, **context), 422)

@@ -11,8 +11,12 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
+from casework.store.access import has_household
+from casework.store.engine import transaction
+from webui.config import web
 from webui.hypermedia import elsewhere
 from webui.speech import say as _
+from webui.visitors import OutOfScope, log_look, looks_at
 
 log = structlog.get_logger("webui")
 RETRY_AFTER = "5"
@@ -34,6 +38,7 @@ def install(app: Flask) -> None:
     """Answer every error ourselves."""
     app.register_error_handler(CSRFError, _on_csrf)
     app.register_error_handler(HTTPException, _on_http)
+    app.register_error_handler(OutOfScope, _on_out_of_scope)
     for kind in (OperationalError, InterfaceError, PoolTimeout):
         app.register_error_handler(kind, _on_database)
     app.register_error_handler(InternalServerError, _on_crash)
@@ -67,6 +72,13 @@ def _on_http(error: HTTPException) -> Response:
         if name in ("Allow", "Retry-After"):
             response.headers[name] = value
     return response
+
+
+def _on_out_of_scope(refused: OutOfScope) -> Response:
+    with transaction(web().engine) as session:
+        is_there = has_household(session, refused.household_id)
+        log_look(session, looks_at("refused", refused.household_id, page=request.endpoint, is_there=is_there))
+    return show_trouble(404, *_words(404))
 
 
 def _on_database(error: Exception) -> Response:

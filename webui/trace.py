@@ -111,7 +111,7 @@ def _address() -> dict[str, Any]:
     }
 
 
-def _for_log() -> dict[str, str]:
+def _for_log() -> dict[str, Any]:
     return {name: str(value) for name, value in _address().items() if value}
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from flask import Response, g, request
 from sqlmodel import Session
@@ -12,6 +13,14 @@ from casework.store.sessions import ABSOLUTE, SignedIn, find_session
 from casework.store.users import User
 from schemas.codes import Role
 from webui.config import web
+
+
+class OutOfScope(Exception):
+    """The person asked for a family that they may not see, or that does not exist: both look the same."""
+
+    def __init__(self, household_id: UUID) -> None:
+        super().__init__("out of scope")
+        self.household_id = household_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +84,10 @@ def log_look(session: Session, look_at: Look) -> None:
     append_look(session, look_at, now())
 
 
-def looks_at(action: str, household_id: object = None, **detail: object) -> Look:
+def looks_at(action: str, household_id: UUID | None = None, **detail: object) -> Look:
     """A look by the person at the browser."""
     who = visitor()
-    return Look(who.actor, who.role.value, action, household_id, detail)  # type: ignore[arg-type]
+    return Look(who.actor, who.role.value, action, household_id, detail)
 
 
 def put_cookie(response: Response, token: str) -> None:

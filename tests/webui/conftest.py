@@ -1,0 +1,16 @@
+"""A world of pages for each test, as the role that may add to the record but not rewrite it."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from casework.store.engine import open_engine
+from tests.webui.world import World, make_world
+
+
+@pytest.fixture
+def world(app_database_url: str) -> Iterator[World]:
+    """Two families in two kampung, and one person per role."""
+    engine = open_engine(app_database_url)
+    yield make_world(engine)
+    engine.dispose()

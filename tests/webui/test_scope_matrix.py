@@ -1,0 +1,199 @@
+"""Nobody reaches a page, fragment, search result or file outside their scope: every route, every person, every id."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from uuid import UUID
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+
+from schemas.ids import plain_id
+from tests.webui.world import (
+    ACCOUNTS,
+    ENTRIES,
+    FAR,
+    FOLLOW_UPS,
+    NEAR,
+    NIK_FAR,
+    NIK_NEAR,
+    NOTICES,
+    SPARE,
+    World,
+    post,
+    token,
+)
+
+UNKNOWN = plain_id("nobody knows this")
+NAMES = {NEAR: "Sutrisno Contoh", FAR: "Rahasia Jauh"}
+# Who may see which family. Written by hand, apart from the program's own table on purpose.
+REACH: dict[str, set[UUID]] = {
+    "siti": {NEAR}, "pendamping": {NEAR}, "jauh": {FAR}, "semua": {NEAR, FAR}, "tanpa": set(), "auditor": {NEAR, FAR},
+}  # fmt: skip
+WORKERS = {"siti", "pendamping", "jauh", "semua", "tanpa"}
+EVERYBODY = {account.login for account in ACCOUNTS} - {"cadangan"}  # whom the admin signs out
+
+PAGES: dict[tuple[str, str], set[str]] = {
+    ("GET", "/"): EVERYBODY,
+    ("GET", "/kasus"): {*WORKERS, "auditor"},
+    ("POST", "/kasus/cari"): {*WORKERS, "auditor"},
+    ("GET", "/kasus/<uuid:household_id>"): {*WORKERS, "auditor"},
+    ("GET", "/kasus/<uuid:household_id>/riwayat"): {*WORKERS, "auditor"},
+    ("GET", "/kasus/<uuid:household_id>/riwayat/<uuid:event_id>"): {*WORKERS, "auditor"},
+    ("POST", "/kasus/<uuid:household_id>/catatan"): WORKERS,
+    ("POST", "/kasus/<uuid:household_id>/kunjungan"): WORKERS,
+    ("POST", "/kasus/<uuid:household_id>/tindak-lanjut"): WORKERS,
+    ("POST", "/kasus/<uuid:household_id>/tindak-lanjut/<uuid:follow_up_id>/selesai"): WORKERS,
+    ("POST", "/kasus/<uuid:household_id>/petugas"): WORKERS,
+    ("GET", "/pemberitahuan"): {"baznas"},
+    ("GET", "/pemberitahuan/baru"): {"baznas"},
+    ("GET", "/pemberitahuan/<uuid:notice_id>"): {"baznas"},
+    ("POST", "/pemberitahuan/<uuid:notice_id>/dibaca"): {"baznas"},
+    ("GET", "/komitmen"): {"baznas", "bappeda", "auditor", "admin"},
+    ("GET", "/jejak"): {"auditor", "admin"},
+    ("GET", "/jejak.csv"): {"auditor", "admin"},
+    ("GET", "/jejak/akses"): {"auditor", "admin"},
+    ("GET", "/akun"): {"admin"},
+    ("POST", "/akun"): {"admin"},
+    ("POST", "/akun/<uuid:user_id>/sakelar"): {"admin"},
+}
+OPEN = {
+    ("GET", "/static/<digest>/<name>"), ("GET", "/sehat"), ("GET", "/siap"), ("POST", "/lapor-isi"), ("GET", "/masuk"),
+    ("POST", "/masuk"), ("POST", "/keluar"), ("POST", "/bahasa"),
+}  # fmt: skip
+
+MODES: dict[str, dict[str, str]] = {
+    "plain": {},
+    "fragment": {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "section#riwayat"},
+    "whole page": {"HX-Request": "true", "HX-Request-Type": "full", "HX-Boosted": "true"},
+}
+
+
+@dataclass(frozen=True)
+class Try:
+    """One person's try to reach one address."""
+
+    method: str
+    rule: str
+    path: str
+    login: str
+    household_id: UUID | None
+    is_own: bool
+    mode: str
+
+    @property
+    def is_allowed(self) -> bool:
+        if self.login not in PAGES[self.method, self.rule] or not self.is_own:
+            return False
+        return self.household_id is None or self.household_id in REACH[self.login]
+
+
+def rules(world: World) -> list[tuple[str, Rule]]:
+    return [
+        (method, rule)
+        for rule in world.app.url_map.iter_rules()
+        for method in ("GET", "POST")
+        if method in rule.methods
+    ]
+
+
+def test_every_route_stands_in_the_table(world: World) -> None:
+    assert {(method, rule.rule) for method, rule in rules(world)} == set(PAGES) | OPEN
+
+
+def ids_of(rule: Rule) -> Iterator[tuple[dict[str, UUID], UUID | None, bool]]:
+    """Arguments for the rule, the family they speak of, and whether the last of them belongs there."""
+    if "household_id" in rule.arguments:
+        for household_id in (NEAR, FAR, UNKNOWN):
+            yield from _of_family(rule, household_id)
+    elif "notice_id" in rule.arguments:
+        for agency, notice_id in (*NOTICES.items(), ("nobody", UNKNOWN)):
+            yield {"notice_id": notice_id}, None, agency == "baznas"
+    elif "user_id" in rule.arguments:
+        yield from (({"user_id": SPARE}, None, True), ({"user_id": UNKNOWN}, None, False))
+    else:
+        yield {}, None, True
+
+
+def _of_family(rule: Rule, household_id: UUID) -> Iterator[tuple[dict[str, UUID], UUID | None, bool]]:
+    of_family = {"household_id": household_id}
+    if "event_id" in rule.arguments:
+        for owner, event_id in ENTRIES.items():
+            yield {**of_family, "event_id": event_id}, household_id, owner == household_id
+    elif "follow_up_id" in rule.arguments:
+        for follow_up_id in FOLLOW_UPS.values():
+            yield {**of_family, "follow_up_id": follow_up_id}, household_id, True
+    else:
+        yield of_family, household_id, True
+
+
+def tries(world: World) -> list[Try]:
+    found = []
+    addresses = world.app.url_map.bind("localhost")
+    for method, rule in rules(world):
+        if (method, rule.rule) in OPEN:
+            continue
+        for values, household_id, is_own in ids_of(rule):
+            path = addresses.build(rule.endpoint, values, method=method)
+            for login, mode in product(sorted(EVERYBODY), MODES):
+                found.append(Try(method, rule.rule, path, login, household_id, is_own, mode))
+    return found
+
+
+def test_nobody_reaches_anything_outside_their_scope(world: World) -> None:
+    checked = tries(world)
+    tokens = {login: token(world.signed_in(login), "/") for login in EVERYBODY}
+    wrong = []
+    for each in checked:
+        status, text = ask(world.signed_in(each.login), each, tokens[each.login])
+        is_open = status != 404
+        hidden = set(NAMES) - REACH.get(each.login, set())
+        leaked = [NAMES[family] for family in hidden if NAMES[family] in text]
+        if is_open != each.is_allowed or status >= 500 or leaked:
+            wrong.append((each, status, leaked))
+    assert not wrong
+    assert len(checked) >= 1300
+    assert refusals(world) >= sum(not each.is_allowed for each in checked) // 2
+
+
+def ask(client: FlaskClient, each: Try, csrf: str) -> tuple[int, str]:
+    headers = MODES[each.mode]
+    if each.method == "GET":
+        answer = client.get(each.path, headers=headers)
+    else:
+        answer = client.post(each.path, headers=headers, data={"csrf_token": csrf, "aktif": "ya"})
+    return answer.status_code, answer.text
+
+
+def refusals(world: World) -> int:
+    with world.engine.connect() as connection:
+        return int(connection.exec_driver_sql("select count(*) from access_log where action = 'refused'").scalar_one())
+
+
+def test_a_stranger_is_sent_to_the_sign_in_page_or_told_that_the_session_is_over(world: World) -> None:
+    client = world.app.test_client()
+    addresses = world.app.url_map.bind("localhost")
+    for method, rule in rules(world):
+        if (method, rule.rule) not in OPEN:
+            path = addresses.build(rule.endpoint, next(ids_of(rule))[0], method=method)
+            assert client.open(path, method=method).status_code == (302 if method == "GET" else 400), path
+
+
+@pytest.mark.parametrize("login", sorted(EVERYBODY))
+def test_a_search_finds_nothing_outside_the_scope(world: World, login: str) -> None:
+    client, reach = world.signed_in(login), REACH.get(login, set())
+    found = [client.get(f"/kasus?status=semua&nama={words}").text for words in ("sutrisno", "rahasia jauh", "contoh")]
+    found += [post(client, "/kasus/cari", {"nomor": number}).text for number in (NIK_NEAR, NIK_FAR)]
+    text = "".join(found)
+    for family, name in NAMES.items():
+        assert family in reach or (name not in text and str(family) not in text)
+
+
+def test_an_agency_sees_its_own_notices_and_pledges_and_no_family(world: World) -> None:
+    client = world.signed_in("baznas")
+    pages = client.get("/pemberitahuan").text + client.get("/komitmen").text
+    assert "Program baznas" in pages
+    assert "Program dinsos" not in pages
+    assert str(NOTICES["dinsos"]) not in pages
+    assert not any(str(family) in pages or name in pages for family, name in NAMES.items())

@@ -1,0 +1,246 @@
+"""A small world for the pages: two kampung, two families, one person per role. Everybody in it is invented."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from uuid import UUID
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+from sqlmodel import Session
+from werkzeug.test import TestResponse
+
+from casework import turnstile
+from casework.store.engine import transaction
+from casework.store.notes import Note, keep_note
+from casework.store.notices import Owed, append_notices
+from casework.store.sealing import Sealer, place_of
+from casework.store.spelling import fold_name
+from casework.store.users import NewUser, add_user
+from schemas.codes import Channel, Role
+from schemas.events.notices import NoticeQueued
+from schemas.ids import plain_id
+from schemas.tables.partners import PartnerRow, PledgeRow
+from schemas.tables.registry import AreaRow, EditionRow, PersonRow, RecordRow
+from tests.examples import FAMILY, NOTE, all_examples, changed
+from webui import WebConfig, create_app, hash_password
+
+ROOT = Path(__file__).parents[2]
+PASSWORD = "jalan sawah pagi hari"
+NIK_NEAR, NIK_FAR = "1802014107800001", "1802025511790002"
+CARD_NEAR, CARD_FAR = "1802010102030004", "1802020102030005"
+PAYLOAD = "{{7*7}} <img src=x onerror=alert(1)> <b hx-get='/keluar'>tebal</b>"
+NEAR, FAR = FAMILY, plain_id("example", "far family")
+FOLLOW_UPS = {NEAR: plain_id("example", "open follow-up"), FAR: plain_id("example", "far follow-up")}
+ENTRIES = {NEAR: all_examples()[0].event_id, FAR: plain_id("example", "far entry")}
+NOTICES = {agency: plain_id("example notice", agency) for agency in ("baznas", "dinsos")}
+PLACES = {NEAR: "18.02.01.2001", FAR: "18.02.02.2001"}
+ACCOUNTS = (
+    NewUser("siti", "Siti Contoh", "", Role.CASE_WORKER, "dinsos", ("18.02.01",)),
+    NewUser("pendamping", "Budi Contoh", "", Role.CASE_WORKER, "dinsos", ("18.02.01",)),
+    NewUser("jauh", "Jauh Contoh", "", Role.CASE_WORKER, "dinsos", ("18.02.02.2001",)),
+    NewUser("semua", "Semua Contoh", "", Role.CASE_WORKER, "dinsos", ("18.02",)),
+    NewUser("tanpa", "Tanpa Contoh", "", Role.CASE_WORKER, "dinsos", ()),
+    NewUser("baznas", "Zakat Contoh", "", Role.AGENCY, "baznas"),
+    NewUser("auditor", "Auditor Contoh", "", Role.AUDITOR),
+    NewUser("bappeda", "Perencana Contoh", "", Role.PLANNER, "bappeda"),
+    NewUser("admin", "Admin Contoh", "", Role.ADMIN),
+    NewUser("cadangan", "Cadangan Contoh", "", Role.PLANNER),
+)
+SPARE = plain_id("user", "cadangan")
+
+
+@dataclass
+class Clock:
+    """The time, as a test sets it."""
+
+    at: datetime = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def pass_by(self, **span: float) -> None:
+        self.at += timedelta(**span)
+
+
+@dataclass
+class World:
+    """The application on its database."""
+
+    engine: Engine
+    app: Flask
+    clock: Clock
+    clients: dict[str, FlaskClient] = field(default_factory=dict)
+
+    def signed_in(self, login: str) -> FlaskClient:
+        """A browser with this person at it."""
+        if login not in self.clients:
+            self.clients[login] = self.new_browser(login)
+        return self.clients[login]
+
+    def new_browser(self, login: str) -> FlaskClient:
+        """A fresh browser with this person at it."""
+        client = self.app.test_client()
+        answer = client.post("/masuk", data={"csrf_token": token(client), "login": login, "password": PASSWORD})
+        assert answer.status_code == 303, answer.text
+        return client
+
+
+def token(client: FlaskClient, path: str = "/masuk") -> str:
+    """The form token that a page gives."""
+    page = client.get(path, follow_redirects=True).text
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert found, page
+    return found[1]
+
+
+def post(client: FlaskClient, path: str, data: Mapping[str, object], *, htmx: bool = False) -> TestResponse:
+    """Send a form with its token, as a page of ours would."""
+    headers = {"Sec-Fetch-Site": "same-origin", **({"HX-Request": "true", "HX-Target": "section#x"} if htmx else {})}
+    return client.post(path, data={"csrf_token": token(client), **data}, headers=headers)
+
+
+def make_world(engine: Engine, *, base_url: str = "http://localhost") -> World:
+    """Fill the database and put the application on it."""
+    clock = Clock()
+    sealer = Sealer({1: b"k" * 32}, b"i" * 32)
+    with transaction(engine) as session:
+        _places_and_people(session)
+        _events(session, clock())
+        _vault(session, sealer)
+        _partners(session, clock())
+    return World(engine, make_app(engine, clock, base_url=base_url), clock)
+
+
+def make_app(engine: Engine, clock: Clock, *, base_url: str = "http://localhost") -> Flask:
+    """The application with a test's clock."""
+    config = WebConfig(
+        engine=engine, sealer=Sealer({1: b"k" * 32}, b"i" * 32), secret_key="only for tests " * 4, base_url=base_url,
+        trusted_hosts=("localhost", "127.0.0.1"), assets=ROOT / "node_modules", clock=clock, is_demo=True,
+        version="test",
+    )  # fmt: skip
+    return create_app(config)
+
+
+@cache
+def _hash() -> str:
+    return hash_password(PASSWORD)
+
+
+def _places_and_people(session: Session) -> None:
+    places = [("18.02", "Lampung Tengah", "kabupaten", None)]
+    for code, name in (("18.02.01", "Kalirejo"), ("18.02.02", "Bangun Rejo")):
+        places += [(code, name, "kecamatan", "18.02"), (f"{code}.2001", f"{name} Satu", "kampung", code)]
+    session.add_all([AreaRow(code=code, name=name, level=level, parent=parent) for code, name, level, parent in places])
+    for account in ACCOUNTS:
+        add_user(session, NewUser(account.login, account.name, _hash(), account.role, account.agency, account.areas))
+
+
+def _events(session: Session, now: datetime) -> None:
+    at = now - timedelta(days=2)
+    far = {"household_id": FAR, "area_code": PLACES[FAR]}
+    turnstile.record(session, [*all_examples(), changed("record_appeared", event_id=ENTRIES[FAR], **far)], at)
+    opened = changed("case_opened", event_id=plain_id("far opened"), **far)
+    turnstile.record(session, [opened, changed("case_reopened", event_id=plain_id("again"), occurred_at=at)], at)
+    for household_id, follow_up_id in FOLLOW_UPS.items():
+        promise = changed(
+            "follow_up_scheduled", event_id=plain_id("promise", household_id), household_id=household_id,
+            area_code=PLACES[household_id], follow_up_id=follow_up_id, due_on=date(2026, 11, 25), worker="user:siti",
+        )  # fmt: skip
+        turnstile.record(session, [promise], at)
+    keep_note(session, Note(NOTE, NEAR, at, "user:pendamping", PAYLOAD))
+
+
+def _vault(session: Session, sealer: Sealer) -> None:
+    edition = plain_id("edition")
+    session.add(
+        EditionRow(
+            edition_id=edition,
+            source="p3ke",
+            name="2023",
+            imported_at=datetime(2026, 1, 1, tzinfo=UTC),
+            imported_by="system:tests",
+            sha256=b"0",
+            files=["p3ke_keluarga.xlsx"],
+            rows_read=2,
+            rows_refused=0,
+            families=2,
+        )
+    )
+    session.flush()
+    for number, (household_id, name, nik, card) in enumerate(
+        [(NEAR, "Sutrisno Contoh", NIK_NEAR, CARD_NEAR), (FAR, "Rahasia Jauh", NIK_FAR, CARD_FAR)], start=2
+    ):
+        _family(session, sealer, household_id, (number, name, nik, card, edition))
+
+
+def _family(session: Session, sealer: Sealer, household_id: UUID, said: tuple[int, str, str, str, UUID]) -> None:
+    number, name, nik, card, edition = said
+    record, person = plain_id("record", number), plain_id("person", number)
+    session.add(
+        RecordRow(
+            record_id=record,
+            source="p3ke",
+            key_index=bytes([number]),
+            household_id=household_id,
+            own_household_id=household_id,
+            edition_id=edition,
+            data_event_id=ENTRIES[household_id],
+            file="p3ke_keluarga.xlsx",
+            sheet="Keluarga",
+            row=number,
+            area_code=PLACES[household_id],
+            decile=1,
+            aid=["pbi"],
+            indicators=["earth_floor"],
+            content_hash=b"1",
+            head_name=name,
+            address="Dusun II RT 003",
+            key_cipher=b"x",
+            family_card_cipher=sealer.seal(card, place_of("registry_record", "family_card_cipher", record)),
+            family_card_index=sealer.blind_index("family_card", card),
+        )
+    )
+    session.add(
+        PersonRow(
+            person_id=person,
+            record_id=record,
+            household_id=household_id,
+            source="p3ke",
+            name=name,
+            name_folded=fold_name(name),
+            birth_date=date(1980, 7, 1),
+            relation="Kepala Keluarga",
+            is_head=True,
+            nik_cipher=sealer.seal(nik, place_of("person", "nik_cipher", person)),
+            nik_index=sealer.blind_index("nik", nik),
+            is_nik_trusted=True,
+        )
+    )
+
+
+def _partners(session: Session, now: datetime) -> None:
+    for agency, name in (("baznas", "Baznas Contoh"), ("dinsos", "Dinas Sosial Contoh")):
+        session.add(PartnerRow(agency=agency, name=name, sort="opd"))
+        session.add(
+            PledgeRow(
+                pledge_id=plain_id("pledge", agency),
+                agency=agency,
+                programme=f"Program {agency}",
+                pillars=["burden"],
+                status="promised",
+                said_at=now,
+                said_by_event=plain_id("said", agency),
+            )
+        )
+        queued = NoticeQueued(
+            event_id=plain_id("queued", agency), occurred_at=now - timedelta(hours=3), source="tests",
+            actor="system:tests", agency=agency, caused_by=plain_id("cause", agency), notice_id=NOTICES[agency],
+            subscription_id=plain_id("subscription", agency), about="case_opened", household_id=NEAR,
+            channels=(Channel.INBOX,),
+        )  # fmt: skip
+        append_notices(session, [Owed(queued, PLACES[NEAR])], now)
