@@ -43,9 +43,9 @@ class KafkaWire:
         self._sender: Sender | None = None
 
     def publish(self, messages: Sequence[Message]) -> None:
-        """Return when Kafka has all of them on every copy in sync. Raises `TooLarge` or aiokafka's KafkaError."""
+        """Return when Kafka has all of them on every copy in sync. Raises `TooLarge`, KafkaError or TimeoutError."""
         if self._sender is None:
-            self._sender = Sender(self._access)
+            self._sender = Sender(self._access, self._times.send_s)
         self._sender.send(messages)
 
     def run(self, consumers: Sequence[Consumer], stop: threading.Event) -> None:

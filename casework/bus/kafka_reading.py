@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 
 from casework.bus.crashing import crash
 from casework.bus.intake import take_in, told
+from casework.bus.kafka_sending import LONGEST_SEND_S
 from casework.bus.kafka_topics import gone_records, lags
 from casework.bus.messages import Consumer, Delivery
 from casework.bus.patience import GaveUp, Patience
@@ -35,6 +36,7 @@ class Times:
     batch_wait_ms: int = 20
     grace_s: float = 30.0
     look_s: float = 30.0
+    send_s: float = LONGEST_SEND_S
 
     @property
     def stuck_s(self) -> float:

@@ -14,8 +14,7 @@ from casework.store.letters import refuse_oversized
 
 _log = structlog.get_logger(__name__)
 # The relay holds a transaction open meanwhile, and the database ends idle ones after 60 s.
-REQUEST_MS = 20_000
-LONGEST_SEND_S = 50.0
+LONGEST_SEND_S = 20.0
 _LINGER_MS = 5
 _BATCH_BYTES = 256 * 1024
 
@@ -23,9 +22,9 @@ _BATCH_BYTES = 256 * 1024
 class Sender:
     """A producer with a thread and an event loop of its own, so that plain functions can send. One `send` at a time."""
 
-    def __init__(self, access: KafkaAccess, request_ms: int = REQUEST_MS) -> None:
+    def __init__(self, access: KafkaAccess, longest_s: float = LONGEST_SEND_S) -> None:
         self._access = access
-        self._request_ms = request_ms
+        self._longest_s = longest_s
         self._producer: AIOKafkaProducer | None = None
         self._turn = threading.Lock()
         self._loop = asyncio.new_event_loop()
@@ -33,7 +32,7 @@ class Sender:
         self._thread.start()
 
     def send(self, messages: Sequence[Message]) -> None:
-        """Return when Kafka has them all. Raises `TooLarge`, or aiokafka's error: then any of them may be there."""
+        """Return when Kafka has them all. Raises `TooLarge`, or KafkaError or TimeoutError: then any may be there."""
         refuse_oversized(messages)
         with self._turn:
             self._wait_for(self._send(messages))
@@ -43,20 +42,22 @@ class Sender:
         with self._turn:
             if self._loop.is_closed():
                 return
-            self._wait_for(self._give_up_producer())
+            self._wait_for(self._abandon_producer())
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join()
             self._loop.close()
 
     def _wait_for(self, work: Coroutine[Any, Any, None]) -> None:
-        asyncio.run_coroutine_threadsafe(asyncio.wait_for(work, LONGEST_SEND_S), self._loop).result()
+        asyncio.run_coroutine_threadsafe(work, self._loop).result()
 
     async def _send(self, messages: Sequence[Message]) -> None:
         try:
-            await self._send_through(await self._ready_producer(), messages)
+            async with asyncio.timeout(self._longest_s):
+                await self._send_through(await self._ready_producer(), messages)
         except BaseException:
-            # An idempotent producer may stay broken for good after one failure (aiokafka #1017), so it is made anew.
-            await self._give_up_producer()
+            # An idempotent producer tries for ever while the broker is away, and may stay broken for good after one
+            # failure (aiokafka #1017). So it is left behind with what it holds, and the next one sends that again.
+            await self._abandon_producer()
             raise
 
     async def _send_through(self, producer: AIOKafkaProducer, messages: Sequence[Message]) -> None:
@@ -80,14 +81,16 @@ class Sender:
                 linger_ms=_LINGER_MS,
                 compression_type="lz4",
                 max_batch_size=_BATCH_BYTES,
-                request_timeout_ms=self._request_ms,
+                request_timeout_ms=int(self._longest_s * 1000),
                 **self._access.client_options(),
             )
             self._producer = producer
             await producer.start()
         return self._producer
 
-    async def _give_up_producer(self) -> None:
+    async def _abandon_producer(self) -> None:
         producer, self._producer = self._producer, None
         if producer is not None:
+            # stop() alone would wait for the broker; nobody waits for what is still in there.
+            await producer._sender.close()  # noqa: SLF001
             await producer.stop()
