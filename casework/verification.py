@@ -13,8 +13,12 @@ from casework.store import ledger, timelines
 from casework.store.ledger import Pair
 from casework.store.timelines import Entry
 
-# When a letter went out depends on the day it was sent, not on what was told; two runs may differ in it.
+# Whether a letter went out depends on the mail server of the day, not on what was told; two runs may differ in it.
 _OUTCOMES = ("notice_sent", "notice_delivered", "notice_failed", "notice_suppressed")
+# These our own programs date with the moment at which they ran.
+_DATED_BY_RUN = (
+    "match_found", "match_needs_review", "match_not_found", "case_opened", "urgency_assessed", "notice_queued",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +57,14 @@ def verify(session: Session, most: int = 1000) -> Verification:
 
 
 def timelines_digest(session: Session) -> str:
-    """SHA-256 (hex) over all timelines, by household and time, without the moments of recording and of sending.
+    """SHA-256 (hex) over all timelines, by household and event id, without the moments at which our programs ran.
 
-    Two installations that took in the same facts, in whatever order and over whatever wire, have the same digest.
+    Two installations with the same keys that took in the same files and the same wishes, in whatever order and over
+    whatever wire, have the same digest: each event has the same id and says the same. Left out are `recorded_at`,
+    `occurred_at` of what matching, rules and notices say, and the fate of e-mails.
     """
     digest = hashlib.sha256()
-    for body in timelines.stream_bodies(session, but_kinds=_OUTCOMES):
+    for body in timelines.stream_bodies(session, but_kinds=_OUTCOMES, undated_kinds=_DATED_BY_RUN):
         digest.update(body.encode() + b"\n")
     return digest.hexdigest()
 

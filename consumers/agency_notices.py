@@ -9,7 +9,7 @@ from sqlmodel import Session
 from casework import turnstile
 from casework.bus.messages import Consumer
 from casework.bus.topics import CASE_EVENTS, HOUSEHOLD_DATA, MATCH_RESULTS, PARTNER_PLEDGES
-from casework.rules.notices import notices_for
+from casework.rules.notices import notices_for, shelved, within_reach
 from casework.store import deliveries, outbox
 from casework.store.engine import transaction
 from casework.store.notices import Owed, append_notices
@@ -38,14 +38,14 @@ def tell(session: Session, events: Sequence[AnyEvent], now: datetime) -> list[No
     Families' notices also stand on their timelines. Those about pledges stand in the inbox only.
     """
     # Read anew for every batch: some forty rows, so that a changed wish holds from the next batch on.
-    wanted = list_subscriptions(session)
+    shelf = shelved(list_subscriptions(session))
     owed = {
         notice.notice_id: Owed(notice, getattr(event, "area_code", None))
         for event in events
-        for notice in notices_for(event, wanted)
+        for notice in notices_for(event, within_reach(event, shelf))
     }
     new = append_notices(session, list(owed.values()), now)
-    queued = [owed[notice_id].notice for notice_id in sorted(new)]
+    queued = [owed[notice_id].notice.model_copy(update={"occurred_at": now}) for notice_id in sorted(new)]
     if queued:
         by_email = [notice.notice_id for notice in queued if Channel.EMAIL in notice.channels]
         deliveries.post_deliveries(session, by_email, Channel.EMAIL, now)

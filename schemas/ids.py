@@ -19,6 +19,16 @@ def derived_id(at: datetime, *parts: object) -> UUID:
     return UUID(int=(number & _CLEAR_VERSION_AND_VARIANT) | _VERSION_AND_VARIANT)
 
 
+def child_id(parent: UUID, *parts: object) -> UUID:
+    """An id for what follows from `parent`: its first 48 bits, then 74 bits of SHA-256 over parent and `parts`.
+
+    Whenever and wherever it is worked out, it is the same; and it sorts beside its parent.
+    """
+    digest = hashlib.sha256("\x1f".join(map(str, (parent, *parts))).encode()).digest()
+    number = (parent.int >> 80 << 80) | int.from_bytes(digest[:10], "big")
+    return UUID(int=(number & _CLEAR_VERSION_AND_VARIANT) | _VERSION_AND_VARIANT)
+
+
 def plain_id(*parts: object) -> UUID:
     """A UUID version 8 made of 122 bits of SHA-256 over `parts`, for things that have no moment of their own."""
     number = int.from_bytes(hashlib.sha256("\x1f".join(map(str, parts)).encode()).digest()[:16], "big")

@@ -14,6 +14,7 @@ from schemas.codes import (
     VisitOutcome,
 )
 from schemas.commands import CompleteFollowUp, RecordVisit, ScheduleFollowUp
+from schemas.events import AnyEvent
 from schemas.events.cases import CaseClosed, CaseReopened, FollowUpCompleted, FollowUpScheduled, NoteAdded
 from schemas.events.household_data import RecordAppeared, RecordChanged, RecordFacts, RecordLeft
 from schemas.events.matches import MatchFound
@@ -144,3 +145,16 @@ def complete(follow_up_id: UUID, number: int = 1, at: int = 11, **said: object) 
     """A worker wants to say that the promise was kept."""
     wish = _wish(number, ("complete", at), at) | {"follow_up_id": follow_up_id, "outcome": FollowUpOutcome.DONE} | said
     return CompleteFollowUp(**wish)  # type: ignore[arg-type]
+
+
+def many_facts(households: int = 500) -> list[AnyEvent]:
+    """Ten facts for each household."""
+    return [
+        fact
+        for number in range(households)
+        for fact in (
+            appeared(number), matched(number), noted(number), promised(number),
+            kept(number), closed(number), reopened(number), changed(number),
+            left(number), noted(number, at=30, text=1),
+        )
+    ]  # fmt: skip

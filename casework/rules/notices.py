@@ -1,13 +1,14 @@
 """Decides which agencies are owed a message about an event. The same event always gives the same notices."""
 
+from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
 from schemas.codes import Pillar
 from schemas.events import FAMILIES, KINDS, AnyEvent, HouseholdEvent, PledgeEvent
 from schemas.events.notices import NoticeQueued
-from schemas.ids import derived_id
+from schemas.ids import child_id
 from schemas.subscriptions import Subscription
 
 NOTIFIABLE = frozenset(kind for kind, model in KINDS.items() if model not in FAMILIES["notices"])
@@ -15,11 +16,40 @@ ACTOR = "system:agency-notices"
 SOURCE = "consumers/agency-notices"
 
 
+Shelf = dict[tuple[str, str], list[Subscription]]
+_ANY = ""
+
+
+def shelved(subscriptions: Iterable[Subscription]) -> Shelf:
+    """The subscriptions laid out by kind and place, so that an event finds its few among many."""
+    shelf: Shelf = defaultdict(list)
+    for wanted in subscriptions:
+        for kind in wanted.kinds or (_ANY,):
+            shelf[kind, wanted.area_prefix].append(wanted)
+    return dict(shelf)
+
+
+def within_reach(event: AnyEvent, shelf: Shelf) -> list[Subscription]:
+    """The subscriptions on the shelf that may ask for this event; `notices_for` says which of them do."""
+    if isinstance(event, HouseholdEvent):
+        places = _around(event.area_code)
+        return [one for kind in (event.kind, _ANY) for place in places for one in shelf.get((kind, place), ())]
+    return [one for (kind, _), row in shelf.items() if kind in {event.kind, _ANY} for one in row]
+
+
+@lru_cache(maxsize=4096)
+def _around(place: str | None) -> tuple[str, ...]:
+    # Everywhere, the province, the kabupaten, the kecamatan and the kampung.
+    parts = place.split(".") if place else []
+    return ("", *(".".join(parts[:length]) for length in range(1, len(parts) + 1)))
+
+
 def notices_for(event: AnyEvent, subscriptions: Iterable[Subscription]) -> list[NoticeQueued]:
     """One notice for each subscription that asks for this event; never one about a notice.
 
     Only the event itself is looked at, so the answer does not depend on what arrived before it. Ids come from the
-    event and the subscription, and the time is the event's: a second delivery gives the very same notices.
+    event and the subscription, so a second delivery gives the very same notices. The time is the event's, until who
+    puts a notice in an inbox dates it.
     """
     if event.kind not in NOTIFIABLE:
         return []
@@ -60,15 +90,15 @@ def _is_as_urgent(wanted: Subscription, event: AnyEvent) -> bool:
     return wanted.urgency is None or getattr(event, "urgency", wanted.urgency) == wanted.urgency
 
 
-def queued_event_id(notice_id: UUID, occurred_at: datetime) -> UUID:
+def queued_event_id(notice_id: UUID) -> UUID:
     """The id of the event that put this notice in the inbox; outcomes name it as their cause."""
-    return derived_id(occurred_at, "notice_queued", notice_id)
+    return child_id(notice_id, "notice_queued")
 
 
 def _notice(event: AnyEvent, wanted: Subscription) -> NoticeQueued:
-    notice_id = derived_id(event.occurred_at, "notice", event.event_id, wanted.subscription_id)
+    notice_id = child_id(event.event_id, "notice", wanted.subscription_id)
     return NoticeQueued(
-        event_id=queued_event_id(notice_id, event.occurred_at),
+        event_id=queued_event_id(notice_id),
         occurred_at=event.occurred_at,
         source=SOURCE,
         actor=ACTOR,

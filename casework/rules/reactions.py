@@ -11,7 +11,7 @@ from schemas.events.base import HouseholdEvent
 from schemas.events.cases import CaseOpened, UrgencyAssessed
 from schemas.events.household_data import RecordAppeared, RecordChanged
 from schemas.events.matches import MatchDecided, MatchFound
-from schemas.ids import derived_id
+from schemas.ids import child_id
 
 SYSTEM = "system:case-timelines"
 SOURCE = "consumers/case-timelines"
@@ -44,7 +44,7 @@ def _to_match(casefile: CaseFile, match: Match, policies: Policies) -> list[Hous
 def _opened(casefile: CaseFile, match: Match, policies: Policies) -> CaseOpened:
     policy = policies.target
     return CaseOpened(
-        event_id=derived_id(match.at, "case_opened", match.event_id, policy.version),
+        event_id=child_id(match.event_id, "case_opened", policy.version),
         occurred_at=match.at,
         source=SOURCE,
         actor=SYSTEM,
@@ -60,10 +60,9 @@ def _opened(casefile: CaseFile, match: Match, policies: Policies) -> CaseOpened:
 def _urgency(casefile: CaseFile, match: Match, said: Statement, policies: Policies) -> UrgencyAssessed:
     policy = policies.urgency
     urgency, reasons = policy.assess(said.decile, said.indicators)
-    at = max(match.at, said.at)
     return UrgencyAssessed(
-        event_id=derived_id(at, "urgency_assessed", match.event_id, said.event_id, policy.version),
-        occurred_at=at,
+        event_id=child_id(match.event_id, "urgency_assessed", said.event_id, policy.version),
+        occurred_at=max(match.at, said.at),
         source=SOURCE,
         actor=SYSTEM,
         caused_by=match.event_id,

@@ -61,13 +61,17 @@ def list_entries(session: Session, household_id: UUID, as_of: datetime | None = 
     return [Entry(*row) for row in rows]
 
 
-def stream_bodies(session: Session, but_kinds: Sequence[str] = ()) -> Iterator[str]:
-    """The JSON of every timeline row, by household, time and id; rows of `but_kinds` are left out. Flat memory."""
+def stream_bodies(session: Session, but_kinds: Sequence[str] = (), undated_kinds: Sequence[str] = ()) -> Iterator[str]:
+    """The JSON of every timeline row, by household and id. Flat memory.
+
+    Rows of `but_kinds` are left out; those of `undated_kinds` come without `occurred_at`, keys sorted by PostgreSQL.
+    """
     with driver(session).cursor(name="timeline_bodies") as cursor:
         cursor.itersize = 5000
         cursor.execute(
-            "SELECT body::text FROM timeline WHERE kind <> ALL(%s) ORDER BY household_id, occurred_at, event_id",
-            (list(but_kinds),),
+            "SELECT CASE WHEN kind = ANY(%s) THEN (body::jsonb - 'occurred_at')::text ELSE body::text END "
+            "FROM timeline WHERE kind <> ALL(%s) ORDER BY household_id, event_id",
+            (list(undated_kinds), list(but_kinds)),
         )
         for row in cursor:
             yield str(row[0])

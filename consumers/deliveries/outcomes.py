@@ -6,7 +6,7 @@ from typing import Any
 from casework.rules.notices import queued_event_id
 from casework.store.deliveries import Letter
 from schemas.events.notices import NoticeFailed, NoticeSent, NoticeSuppressed
-from schemas.ids import derived_id
+from schemas.ids import child_id
 
 ACTOR = "system:deliveries"
 SOURCE = "consumers/deliveries"
@@ -24,20 +24,20 @@ def failed(letter: Letter, now: datetime, reason: str, *, is_final: bool) -> Not
     return NoticeFailed(**envelope, channel=letter.channel, attempt=letter.attempt, reason=reason, is_final=is_final)
 
 
-def suppressed(letter: Letter, reason: str) -> NoticeSuppressed:
-    """The letter was never meant to go. This follows from the notice alone, so it bears the notice's time."""
-    envelope = _envelope(letter, letter.occurred_at, "notice_suppressed", reason)
+def suppressed(letter: Letter, now: datetime, reason: str) -> NoticeSuppressed:
+    """The letter was never meant to go."""
+    envelope = _envelope(letter, now, "notice_suppressed", reason)
     return NoticeSuppressed(**envelope, channel=letter.channel, reason=reason)
 
 
 def _envelope(letter: Letter, at: datetime, kind: str, mark: object) -> dict[str, Any]:
     return {
-        "event_id": derived_id(at, kind, letter.notice_id, letter.channel, mark),
+        "event_id": child_id(letter.notice_id, kind, letter.channel, mark),
         "occurred_at": at,
         "source": SOURCE,
         "actor": ACTOR,
         "agency": letter.agency,
-        "caused_by": queued_event_id(letter.notice_id, letter.occurred_at),
+        "caused_by": queued_event_id(letter.notice_id),
         "notice_id": letter.notice_id,
         "subscription_id": letter.subscription_id,
         "about": letter.kind,

@@ -76,7 +76,7 @@ def _keep_back(engine: Engine, clock: Clock) -> int:
         now = clock()
         letters = take_due(session, Channel.EMAIL, now, now + PAUSE, KEPT_BACK_AT_ONCE)
         settle(session, letters, DeliveryState.SUPPRESSED, "no_mail_server")
-        _tell(session, [outcomes.suppressed(letter, "no_mail_server") for letter in letters], now)
+        _tell(session, [outcomes.suppressed(letter, now, "no_mail_server") for letter in letters], now)
     return len(letters)
 
 
@@ -91,7 +91,7 @@ def _write_down(engine: Engine, letter: Letter, attempt: Attempt | None, now: da
 
 def _ended(letter: Letter, attempt: Attempt | None, now: datetime) -> tuple[DeliveryState, str, Outcome | None]:
     if attempt is None:
-        return DeliveryState.SUPPRESSED, "no_address", outcomes.suppressed(letter, "no_address")
+        return DeliveryState.SUPPRESSED, "no_address", outcomes.suppressed(letter, now, "no_address")
     if attempt.how is How.SENT:
         return DeliveryState.SENT, "", outcomes.sent(letter, now)
     reason = attempt.reason

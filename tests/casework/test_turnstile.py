@@ -42,19 +42,6 @@ def state(engine: Engine) -> tuple[object, ...]:
         return timelines_digest(session), tuple(map(tuple, files)), verify(session).findings
 
 
-def many_facts() -> list[AnyEvent]:
-    """Five hundred households, ten facts each."""
-    return [
-        fact
-        for number in range(500)
-        for fact in (
-            stories.appeared(number), stories.matched(number), stories.noted(number), stories.promised(number),
-            stories.kept(number), stories.closed(number), stories.reopened(number), stories.changed(number),
-            stories.left(number), stories.noted(number, at=30, text=1),
-        )
-    ]  # fmt: skip
-
-
 def in_batches(engine: Engine, facts: list[AnyEvent], size: int) -> None:
     for start in range(0, len(facts), size):
         tell(engine, *facts[start : start + size])
@@ -101,7 +88,7 @@ def test_a_known_id_under_another_household_is_an_alarm(engine: Engine) -> None:
 
 
 def test_five_thousand_facts_again_in_random_order_change_nothing(engine: Engine) -> None:
-    facts = many_facts()
+    facts = stories.many_facts()
     in_batches(engine, facts, 1000)
     before = state(engine)
     again = facts * 2
@@ -112,7 +99,7 @@ def test_five_thousand_facts_again_in_random_order_change_nothing(engine: Engine
 
 
 def test_any_order_in_any_batches_gives_the_same_state(engine: Engine, database: str) -> None:
-    facts = [fact for fact in many_facts() if fact.household_id in {stories.household(n) for n in range(60)}]  # type: ignore[union-attr]
+    facts = stories.many_facts(60)
     Random(3).shuffle(facts)
     in_batches(engine, facts, 37)
     shuffled = state(engine)
@@ -133,7 +120,7 @@ def clear(owner_url: str) -> None:
 
 
 def test_rival_writers_of_the_same_new_households_lose_nothing(engine: Engine) -> None:
-    facts = [fact for fact in many_facts() if fact.household_id in {stories.household(n) for n in range(40)}]  # type: ignore[union-attr]
+    facts = stories.many_facts(40)
     barrier = threading.Barrier(4)
     problems: list[BaseException] = []
 

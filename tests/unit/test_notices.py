@@ -1,13 +1,12 @@
 """Who is owed a notice: every filter, every kind, and the same answer every time."""
 
-from datetime import timedelta
 from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from casework.rules.notices import NOTIFIABLE, asks_for, notices_for, queued_event_id
+from casework.rules.notices import NOTIFIABLE, asks_for, notices_for, queued_event_id, shelved, within_reach
 from schemas.codes import Channel, Pillar, Urgency
 from schemas.events import FAMILIES, KINDS, AnyEvent, canonical, read_event
 from schemas.events.notices import NoticeQueued
@@ -136,7 +135,7 @@ def test_the_same_event_always_gives_the_same_notices(event: AnyEvent, wanted: l
 def test_a_notice_bears_its_causes_time_and_an_id_of_event_and_wish(event: AnyEvent, wanted: Subscription) -> None:
     for notice in notices_for(event, [wanted]):
         assert notice.occurred_at == event.occurred_at
-        assert notice.event_id == queued_event_id(notice.notice_id, notice.occurred_at)
+        assert notice.event_id == queued_event_id(notice.notice_id)
         assert (notice.channels, notice.subscription_id) == (wanted.channels, wanted.subscription_id)
         assert notices_for(notice, [wanted]) == []
 
@@ -163,10 +162,10 @@ def test_what_one_agency_asks_does_not_change_what_another_gets(
     assert together == apart
 
 
-def test_the_other_time_gives_another_notice() -> None:
-    later = changed("case_opened", occurred_at=example("case_opened").occurred_at + timedelta(seconds=1))
-    first, second = (notices_for(event, [subscription()])[0] for event in (example("case_opened"), later))
-    assert first.notice_id != second.notice_id
+@given(events, some.lists(wishes, max_size=8))
+def test_from_the_shelf_an_event_finds_every_wish_for_it(event: AnyEvent, wanted: list[Subscription]) -> None:
+    found = notices_for(event, within_reach(event, shelved(wanted)))
+    assert sorted(map(canonical, found)) == sorted(map(canonical, notices_for(event, wanted)))
 
 
 def test_a_notice_holds_no_field_for_a_person() -> None:
