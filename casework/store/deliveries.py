@@ -19,7 +19,7 @@ _TAKE = """
     WITH due AS (
         SELECT notice_id, channel FROM delivery
         WHERE channel = %(channel)s AND state = 'due' AND next_at <= %(now)s
-        ORDER BY next_at, notice_id LIMIT %(limit)s
+        ORDER BY next_at LIMIT %(limit)s
         FOR UPDATE SKIP LOCKED
     ), taken AS (
         UPDATE delivery d SET attempts = d.attempts + 1, next_at = %(again_at)s
