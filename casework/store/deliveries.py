@@ -27,7 +27,7 @@ _TAKE = """
         RETURNING d.notice_id, d.channel, d.attempts
     )
     SELECT n.notice_id, taken.channel, taken.attempts, n.subscription_id, n.agency, n.kind, n.household_id, n.pledge_id,
-           n.occurred_at, n.queued_at, p.email, a.name
+           n.queued_at, p.email, a.name
     FROM taken JOIN notice n USING (notice_id)
     LEFT JOIN partner p USING (agency) LEFT JOIN area a ON a.code = n.area_code
 """
@@ -51,7 +51,6 @@ class Letter:
     kind: str
     household_id: UUID | None
     pledge_id: UUID | None
-    occurred_at: datetime
     queued_at: datetime
     address: str | None
     area_name: str | None

@@ -271,7 +271,7 @@ def test_every_notifiable_kind_has_words() -> None:
 
 def test_a_letter_is_the_same_every_time_it_is_written() -> None:
     letter = Letter(
-        UUID(int=1), Channel.EMAIL, 1, UUID(int=2), "baznas", "case_opened", None, None, NOW, NOW, "a@b.test", None
+        UUID(int=1), Channel.EMAIL, 1, UUID(int=2), "baznas", "case_opened", None, None, NOW, "a@b.test", None
     )
     one, other = (compose(replace(letter, attempt=attempt), server(25)).as_bytes() for attempt in (1, 2))
     assert one == other
