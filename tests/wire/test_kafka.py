@@ -11,6 +11,7 @@ import pytest
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
 from aiokafka.errors import KafkaError
+from aiokafka.partitioner import DefaultPartitioner
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
@@ -18,11 +19,13 @@ from broker.running import RunningKafka
 from casework.bus.kafka import MissingTopics
 from casework.bus.kafka_access import KafkaAccess, OpenLine
 from casework.bus.kafka_reading import Times
+from casework.bus.kafka_sending import _partition
 from casework.bus.kafka_topics import ensure_topics
 from casework.bus.messages import Message
 from casework.bus.scrubbing import ScrubbedLogger
 from casework.store.engine import transaction
 from schemas.events import AnyEvent
+from tests.examples import numbered
 from tests.wire.child import keep
 from tests.wire.roads import Road, events, reading, until
 
@@ -199,3 +202,10 @@ def test_what_the_framework_logs_quotes_no_message() -> None:
             ScrubbedLogger().log(40, "SubscriberNotFound: record(value=b'1802012345678901')", exc_info=problem)
     assert "1802012345678901" not in str(said)
     assert said[0]["error"] == "ValueError"
+
+
+def test_a_family_goes_where_any_other_program_would_put_it() -> None:
+    usual = DefaultPartitioner()
+    keys = [str(numbered(number)).encode() for number in range(200)]
+    assert [_partition(key, range(6), ()) for key in keys] == [usual(key, range(6), ()) for key in keys]
+    assert _partition(None, range(6), [4]) == 4
