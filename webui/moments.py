@@ -13,7 +13,8 @@ LOCAL = ZoneInfo("Asia/Jakarta")
 
 def moment_words(at: datetime) -> str:
     """`Senin, 23 November 2026 11.00 WIB`."""
-    return f"{format_datetime(at, _('EEEE, d MMMM yyyy HH.mm'))} WIB"
+    shape = _("EEEE, d MMMM yyyy HH.mm")
+    return f"{format_datetime(at, shape)} WIB"
 
 
 def short_moment(at: datetime) -> str:

@@ -156,71 +156,36 @@ def _events(session: Session, now: datetime) -> None:
 
 
 def _vault(session: Session, sealer: Sealer) -> None:
-    edition = plain_id("edition")
-    session.add(
-        EditionRow(
-            edition_id=edition,
-            source="p3ke",
-            name="2023",
-            imported_at=datetime(2026, 1, 1, tzinfo=UTC),
-            imported_by="system:tests",
-            sha256=b"0",
-            files=["p3ke_keluarga.xlsx"],
-            rows_read=2,
-            rows_refused=0,
-            families=2,
-        )
-    )
+    edition = EditionRow(
+        edition_id=plain_id("edition"), source="p3ke", name="2023", imported_at=datetime(2026, 1, 1, tzinfo=UTC),
+        imported_by="system:tests", sha256=b"0", files=["p3ke_keluarga.xlsx"], rows_read=2, rows_refused=0, families=2,
+    )  # fmt: skip
+    session.add(edition)
     session.flush()
-    for number, (household_id, name, nik, card) in enumerate(
-        [(NEAR, "Sutrisno Contoh", NIK_NEAR, CARD_NEAR), (FAR, "Rahasia Jauh", NIK_FAR, CARD_FAR)], start=2
-    ):
-        _family(session, sealer, household_id, (number, name, nik, card, edition))
+    session.add_all([_record(sealer, NEAR, 2, "Sutrisno Contoh", CARD_NEAR), _person(sealer, NEAR, 2, NIK_NEAR)])
+    session.add_all([_record(sealer, FAR, 3, "Rahasia Jauh", CARD_FAR), _person(sealer, FAR, 3, NIK_FAR)])
 
 
-def _family(session: Session, sealer: Sealer, household_id: UUID, said: tuple[int, str, str, str, UUID]) -> None:
-    number, name, nik, card, edition = said
-    record, person = plain_id("record", number), plain_id("person", number)
-    session.add(
-        RecordRow(
-            record_id=record,
-            source="p3ke",
-            key_index=bytes([number]),
-            household_id=household_id,
-            own_household_id=household_id,
-            edition_id=edition,
-            data_event_id=ENTRIES[household_id],
-            file="p3ke_keluarga.xlsx",
-            sheet="Keluarga",
-            row=number,
-            area_code=PLACES[household_id],
-            decile=1,
-            aid=["pbi"],
-            indicators=["earth_floor"],
-            content_hash=b"1",
-            head_name=name,
-            address="Dusun II RT 003",
-            key_cipher=b"x",
-            family_card_cipher=sealer.seal(card, place_of("registry_record", "family_card_cipher", record)),
-            family_card_index=sealer.blind_index("family_card", card),
-        )
-    )
-    session.add(
-        PersonRow(
-            person_id=person,
-            record_id=record,
-            household_id=household_id,
-            source="p3ke",
-            name=name,
-            name_folded=fold_name(name),
-            birth_date=date(1980, 7, 1),
-            relation="Kepala Keluarga",
-            is_head=True,
-            nik_cipher=sealer.seal(nik, place_of("person", "nik_cipher", person)),
-            nik_index=sealer.blind_index("nik", nik),
-            is_nik_trusted=True,
-        )
-    )
+def _record(sealer: Sealer, household_id: UUID, number: int, name: str, card: str) -> RecordRow:
+    record_id = plain_id("record", number)
+    return RecordRow(
+        record_id=record_id, source="p3ke", key_index=bytes([number]), household_id=household_id,
+        own_household_id=household_id, edition_id=plain_id("edition"), data_event_id=ENTRIES[household_id],
+        file="p3ke_keluarga.xlsx", sheet="Keluarga", row=number, area_code=PLACES[household_id], decile=1,
+        aid=["pbi"], indicators=["earth_floor"], content_hash=b"1", head_name=name, address="Dusun II RT 003",
+        key_cipher=b"x", family_card_index=sealer.blind_index("family_card", card),
+        family_card_cipher=sealer.seal(card, place_of("registry_record", "family_card_cipher", record_id)),
+    )  # fmt: skip
+
+
+def _person(sealer: Sealer, household_id: UUID, number: int, nik: str) -> PersonRow:
+    person_id, name = plain_id("person", number), {NEAR: "Sutrisno Contoh", FAR: "Rahasia Jauh"}[household_id]
+    return PersonRow(
+        person_id=person_id, record_id=plain_id("record", number), household_id=household_id, source="p3ke", name=name,
+        name_folded=fold_name(name), birth_date=date(1980, 7, 1), relation="Kepala Keluarga", is_head=True, sex="L",
+        nik_cipher=sealer.seal(nik, place_of("person", "nik_cipher", person_id)),
+        nik_index=sealer.blind_index("nik", nik), is_nik_trusted=True,
+    )  # fmt: skip
 
 
 def _partners(session: Session, now: datetime) -> None:
