@@ -1,7 +1,7 @@
 """Lays two registers side by side: which people could be the same, and which families that makes candidates."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -175,3 +175,14 @@ def _batches(session: Session, name: str, query: str, values: Any) -> Iterator[l
         cursor.execute(query.encode(), values)
         while rows := cursor.fetchmany(_BATCH):
             yield rows
+
+
+def keep_told(session: Session, event_ids: Sequence[UUID], now: datetime) -> set[UUID]:
+    """Remember which findings have been told; returns those that had not been."""
+    with driver(session).cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO finding_told (event_id, told_at) SELECT unnest(%s::uuid[]), %s "
+            "ON CONFLICT (event_id) DO NOTHING RETURNING event_id",
+            (list(event_ids), now),
+        )
+        return {row[0] for row in cursor}

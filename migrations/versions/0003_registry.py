@@ -11,6 +11,7 @@ down_revision = "0002_bus"
 def upgrade() -> None:
     _make_area()
     _make_edition()
+    _make_finding_told()
     _make_note()
     _make_person()
     _make_registry_record()
@@ -45,6 +46,15 @@ def _make_edition() -> None:
         sa.PrimaryKeyConstraint("edition_id", name=op.f("pk_edition")),
         sa.UniqueConstraint("sha256", name=op.f("uq_edition_sha256")),
         sa.UniqueConstraint("source", "name", name=op.f("uq_edition_source_name")),
+    )
+
+
+def _make_finding_told() -> None:
+    op.create_table(
+        "finding_told",
+        sa.Column("event_id", sa.Uuid(), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("event_id", name=op.f("pk_finding_told")),
     )
 
 
@@ -137,6 +147,7 @@ def downgrade() -> None:
     op.drop_table("person")
     op.drop_index(op.f("ix_note_household_id"), table_name="note")
     op.drop_table("note")
+    op.drop_table("finding_told")
     op.drop_table("edition")
     op.drop_index(op.f("ix_area_parent"), table_name="area")
     op.drop_table("area")

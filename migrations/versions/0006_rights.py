@@ -20,6 +20,7 @@ WRITTEN_ONCE = (
     "notice",
     "notice_read",
     "edition",
+    "finding_told",
 )
 KEPT = (
     "casefile",

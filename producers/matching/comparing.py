@@ -46,12 +46,12 @@ def match_registers(
 ) -> MatchReport:  # fmt: skip
     """Compare, in one transaction link what was found and post the findings. Raises `MatchRefused`.
 
-    Again with the same registers it posts the same events with the same ids, which changes nothing anywhere.
+    What was told before is not told again, so a second run over the same registers posts nothing.
     """
     tell = progress or _silent
     with transaction(engine) as session:
         records.take_turn(session)
-        compared = _comparison(session, left, right)
+        compared = _comparison(session, left, right, now)
         comparison.lay_side_by_side(session, left, right)
         done, candidates = 0, _candidates(session)
         while batch := list(islice(candidates, _BATCH)):
@@ -68,14 +68,14 @@ def _silent(_doing: str, _done: int) -> None:
     """Nobody wants to know."""
 
 
-def _comparison(session: Session, left: Source, right: Source) -> Comparison:
+def _comparison(session: Session, left: Source, right: Source, now: datetime) -> Comparison:
     newest = find_newest_edition(session, right)
     for source in (left, right):
         if find_newest_edition(session, source) is None:
             raise MatchRefused(f"Belum ada edisi {source.value.upper()} yang diimpor. Impor dahulu, lalu padankan.")
     if newest is None or left is right:
         raise MatchRefused("Dua register yang dipadankan harus berbeda.")
-    return Comparison(left, right, newest.name, newest.reference_on)
+    return Comparison(left, right, newest.name, newest.reference_on, now)
 
 
 def _candidates(session: Session) -> Iterator[Candidate]:
@@ -92,7 +92,8 @@ def _publish(session: Session, compared: Comparison, now: datetime, tell: Progre
     under_review = None
     for outcomes in comparison.stream_outcomes(session, compared.left):
         findings = [compared.say(outcome) for outcome in outcomes]
-        outbox.post(session, findings, now)
+        new = comparison.keep_told(session, [finding.event_id for finding in findings], now)
+        outbox.post(session, [finding for finding in findings if finding.event_id in new], now)
         for finding in findings:
             kinds[finding.kind] += 1
             if finding.kind == "match_needs_review" and finding.household_id != under_review:

@@ -19,12 +19,13 @@ Finding = MatchFound | MatchNeedsReview | MatchNotFound
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Which registers were compared, and the newest edition of the right one."""
+    """Which registers were compared, when, and the newest edition of the right one."""
 
     left: Source
     right: Source
     newest_right: str
     newest_right_on: date
+    compared_at: datetime
 
     def say(self, outcome: Outcome) -> Finding:
         """The finding of one household."""
@@ -41,7 +42,7 @@ class Comparison:
         content = (self._editions(left, right), outcome[:2], match_id, *weighed, aid, based_on)
         return MatchFound(
             event_id=_id(at, "match_found", content),
-            occurred_at=at,
+            occurred_at=self.compared_at,
             source=SOURCE,
             actor=ACTOR,
             household_id=outcome.household_id,
@@ -68,7 +69,7 @@ class Comparison:
         content = (self._editions(left, right), outcome[:2], match_id, outcome.score, evidence, outcome.pairs)
         return MatchNeedsReview(
             event_id=_id(at, "match_needs_review", content),
-            occurred_at=at,
+            occurred_at=self.compared_at,
             source=SOURCE,
             actor=ACTOR,
             household_id=outcome.household_id,
@@ -91,7 +92,7 @@ class Comparison:
         content = (self.left, left.edition, self.right, self.newest_right, outcome[:2], left.record_id)
         return MatchNotFound(
             event_id=_id(at, "match_not_found", content),
-            occurred_at=at,
+            occurred_at=self.compared_at,
             source=SOURCE,
             actor=ACTOR,
             household_id=outcome.household_id,
@@ -120,5 +121,6 @@ def _evidence(codes: Iterable[str]) -> tuple[Evidence, ...]:
 
 
 def _id(at: datetime, kind: str, content: tuple[object, ...]) -> UUID:
-    # Over all that is said: a finding that says anything else is another finding.
+    # Over all that is said but the moment: a finding that says anything else is another finding, and the same one found
+    # again next year is the same. `at` is the day that the data speaks of.
     return derived_id(at, kind, RULE, *content)

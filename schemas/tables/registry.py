@@ -98,6 +98,15 @@ class PersonRow(SQLModel, table=True):
     is_nik_trusted: bool = False
 
 
+class FindingToldRow(SQLModel, table=True):
+    """A finding of the matching that has been told. Found again, it is not told again."""
+
+    __tablename__ = "finding_told"
+
+    event_id: UUID = Field(primary_key=True)
+    told_at: datetime = Field(sa_type=MOMENT)
+
+
 class NoteRow(SQLModel, table=True):
     """Free text that belongs to an event. Written once."""
 
