@@ -57,12 +57,16 @@ def fold_name(text: str) -> str:
 
 def name_parts(text: str) -> list[str]:
     """The names that stand beside each other in one cell: "Sutrisno / Tris", "Sumarni als Marni"."""
-    return [part for part in _ALIAS.split(_plain(text)) if part.strip()]
+    plain = _plain(text)
+    if "/" not in plain and " al" not in plain:
+        return [plain] if plain else []
+    return [part for part in _ALIAS.split(plain) if part.strip()]
 
 
 def folded_words(name: str) -> list[str]:
     """The words of one name (a part of `name_parts`), titles at either end dropped, each in one spelling."""
-    bare = _PATRONYMIC.sub("", _DOTTED_DEGREE.sub(" ", name).split(",")[0])
+    bare = _DOTTED_DEGREE.sub(" ", name) if "." in name else name
+    bare = _PATRONYMIC.sub("", bare.split(",")[0]) if " b" in bare else bare.split(",")[0]
     if _SPACED_LETTERS.match(bare.strip()):
         bare = bare.replace(" ", "")
     words = _without_titles(_WORD.findall(bare))
@@ -72,9 +76,9 @@ def folded_words(name: str) -> list[str]:
 
 
 def _plain(text: str) -> str:
+    if text.isascii() and "'" not in text and "`" not in text:
+        return " ".join(text.lower().split())
     small = " ".join(_INVISIBLE.sub("", text).lower().split())
-    if small.isascii():
-        return small
     spread = unicodedata.normalize("NFKD", small)
     return "".join(letter for letter in spread if not unicodedata.combining(letter))
 

@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, case, func, literal_column
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import Session, col, select
 
 from casework.store.area_names import names_of_areas
@@ -117,7 +118,7 @@ def names_of(session: Session, household_ids: Sequence[UUID]) -> dict[UUID, str]
     query = (
         select(RecordRow.household_id, RecordRow.head_name)
         .where(col(RecordRow.household_id).in_(household_ids))
-        .distinct(col(RecordRow.household_id))
+        .ext(distinct_on(col(RecordRow.household_id)))
         .order_by(col(RecordRow.household_id), _FIRST_REGISTERS, col(RecordRow.record_id))
     )
     return dict(session.exec(query).all())

@@ -13,6 +13,7 @@ _DENIALS = ("tidak ", "bukan ", "non-", "non ", "belum ", "tanpa ")
 _BROKEN = re.compile(r"^#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!)$", re.IGNORECASE)
 _DAY_FIRST = re.compile(r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})$")
 _YEAR_FIRST = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$")
+_SCIENTIFIC = re.compile(r"^\d([.,]\d+)?[eE]\+\d+$")
 _TIME = re.compile(r"[ T]0{1,2}[:.]00([:.]00(\.0+)?)?$")
 _SERIAL = re.compile(r"^\d{4,5}$")
 _EXCEL_START = date(1899, 12, 30)
@@ -41,6 +42,13 @@ def _trimmed(text: str) -> str:
 def is_broken(cell: Cell) -> bool:
     """Whether a spreadsheet formula failed here (#REF!, #N/A, …)."""
     return isinstance(cell, str) and cell.startswith("#") and bool(_BROKEN.match(cell))
+
+
+def is_rounded(cell: Cell) -> bool:
+    """Whether a key has lost digits: Excel keeps fifteen of a number, and writes long ones as 1,80E+18."""
+    if isinstance(cell, str):
+        return "+" in cell and bool(_SCIENTIFIC.match(cell))
+    return isinstance(cell, float) and abs(cell) >= 1e15
 
 
 @lru_cache(maxsize=4096)

@@ -21,7 +21,7 @@ class FamilyKeys:
 
     def person(self, person_key: str) -> UUID:
         """The id of a member of this family."""
-        return self.sealer.person_id_of(self.source, self.key, person_key)
+        return self.sealer.person_id_of(self.source.value, self.key, person_key)
 
     def __hash__(self) -> int:
         return hash(self.record_id)
@@ -29,13 +29,13 @@ class FamilyKeys:
 
 def keys_for(sealer: Sealer, source: Source, key: str) -> FamilyKeys:
     """The ids that belong to a register's key."""
-    record_id = sealer.record_id_of(source, key)
+    record_id = sealer.record_id_of(source.value, key)
     return FamilyKeys(
         sealer=sealer,
         source=source,
         key=key,
         record_id=record_id,
-        household_id=sealer.household_id_of(source, key),
+        household_id=sealer.household_id_of(source.value, key),
         index=sealer.blind_index(f"family_key:{source.value}", key),
         cipher=sealer.seal(key, place_of("registry_record", "key_cipher", record_id)),
     )

@@ -95,6 +95,8 @@ def _from_number(number: float, family_card: str) -> Nik:
 
 
 def _from_text(text: str, family_card: str) -> Nik:
+    if len(text) == 16 and text.isascii() and text.isdigit():
+        return Nik(text, _judge(text, family_card))
     if _SCIENTIFIC.match(text):
         return Nik("", (NikFlag.EXCEL_SCIENTIFIC,))
     bare = _bare(text)

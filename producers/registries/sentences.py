@@ -52,6 +52,10 @@ SENTENCES = {
     # Row: the row is left out, the others go on.
     "row_ragged": ("Jumlah kolom baris tidak sama dengan judul.", "Periksa pemisah dan tanda kutip pada baris ini."),
     "key_missing": ("Pengenal keluarga kosong.", "Isi pengenal keluarga dari sumber."),
+    "key_rounded": (
+        "Excel merusak pengenal keluarga: digit terakhirnya hilang.",
+        "Minta berkas dengan kolom pengenal berformat teks.",
+    ),
     "name_missing": ("Nama kosong.", "Isi nama."),
     "cell_broken": ("Rumus lembar kerja gagal (#REF!, #N/A, …).", "Ganti rumus dengan nilainya."),
     # Cell: the row is taken in, the value is not or not trusted.

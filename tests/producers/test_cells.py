@@ -53,8 +53,9 @@ def test_a_flag_is_yes_no_or_not_stated(text: str, flag: bool | None) -> None:
 
 @pytest.mark.parametrize(
     ("cell", "text"),
-    [("  SITI \u00a0 AMINAH ", "SITI AMINAH"), (3.0, "3"), (3, "3"), (0.5, "0.5"), (True, "Ya"), ("-", ""), ("null", ""),
-     (None, ""), (date(1980, 2, 14), "1980-02-14"), ("=HYPERLINK(1)", "=HYPERLINK(1)"), ("A\u200bB", "A B")],
+    [("  SITI \u00a0 AMINAH ", "SITI AMINAH"), (3.0, "3"), (3, "3"), (0.5, "0.5"), (True, "Ya"), ("-", ""),
+     ("null", ""), (None, ""), (date(1980, 2, 14), "1980-02-14"), ("=HYPERLINK(1)", "=HYPERLINK(1)"),
+     ("A\u200bB", "A B")],
 )  # fmt: skip
 def test_a_cell_becomes_plain_text(cell: Cell, text: str) -> None:
     assert text_of(cell) == text

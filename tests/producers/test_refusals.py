@@ -176,6 +176,15 @@ def test_a_bad_row_never_blocks_good_rows(engine: Engine, tmp_path: Path, file: 
     assert report.counts == {"name_missing": 1, "cell_broken": 1}
 
 
+@pytest.mark.parametrize("key", [1.802012003e18, "1,80201E+18"])
+def test_a_family_key_that_lost_digits_never_becomes_another_family(
+    engine: Engine, tmp_path: Path, key: float | str
+) -> None:
+    rows = [family(), family(id_keluarga_P3KE=key)]
+    report = hand_over(engine, Source.P3KE, [workbook(tmp_path / "a.xlsx", rows)], "2023")
+    assert (report.families, report.counts) == (1, {"key_rounded": 1})
+
+
 def test_a_row_with_too_many_cells_is_left_out(engine: Engine, tmp_path: Path) -> None:
     path = csv_file(tmp_path / "a.csv", [family()])
     path.write_bytes(path.read_bytes() + b"1,2,3\n")

@@ -1,0 +1,1 @@
+"""What comes in: registers, matches, pledges."""
