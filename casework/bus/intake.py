@@ -3,6 +3,7 @@
 import threading
 import traceback
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -26,16 +27,34 @@ _LONGEST_PAUSE_ALONE = 0.2
 _Pair = tuple[Delivery, AnyEvent]
 
 
-def take_in(
-    engine: Engine, consumer: Consumer, deliveries: Sequence[Delivery], patience: Patience | None = None
-) -> None:
-    """Give the consumer every event in `deliveries`; when this returns, the wire may move its offset.
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A batch as it was read: events with the deliveries that brought them, and what is no event of ours."""
+
+    pairs: Sequence[_Pair]
+    unread: Sequence[DeadLetter]
+
+
+def open_all(deliveries: Sequence[Delivery]) -> Opened:
+    """Read every delivery. Touches nothing outside, so a wire may do it while the last batch is still being stored."""
+    pairs: list[_Pair] = []
+    unread: list[DeadLetter] = []
+    for delivery in deliveries:
+        try:
+            pairs.append((delivery, read_delivery(delivery)))
+        except Unreadable as why:
+            unread.append(_dead(delivery, why.code, why.field, 1))
+    return Opened(pairs, unread)
+
+
+def take_in(engine: Engine, consumer: Consumer, batch: Opened, patience: Patience | None = None) -> None:
+    """Give the consumer every event of the batch; when this returns, the wire may move its offset.
 
     What is no event of ours, or fails five times alone, is then kept as a dead letter. Raises `GaveUp` where the
-    database stays away: the wire must bring the same deliveries again.
+    database stays away: the wire must bring the same batch again.
     """
     crash("fetched")
-    _Intake(engine, consumer, patience or Patience(threading.Event())).take(deliveries)
+    _Intake(engine, consumer, patience or Patience(threading.Event())).take(batch)
     crash("after_db_commit")
 
 
@@ -54,16 +73,9 @@ class _Intake:
         self._consumer = consumer
         self._patience = patience
 
-    def take(self, deliveries: Sequence[Delivery]) -> None:
-        pairs: list[_Pair] = []
-        unread: list[DeadLetter] = []
-        for delivery in deliveries:
-            try:
-                pairs.append((delivery, read_delivery(delivery)))
-            except Unreadable as why:
-                unread.append(_dead(delivery, why.code, why.field, 1))
+    def take(self, batch: Opened) -> None:
         # Facts commute, so one poison event holds nobody up, not even later events of its own household.
-        self._put_aside([*unread, *self._hand_over(pairs)])
+        self._put_aside([*batch.unread, *self._hand_over(batch.pairs)])
 
     def _hand_over(self, pairs: Sequence[_Pair]) -> list[DeadLetter]:
         if not pairs:

@@ -99,6 +99,9 @@ class KafkaWire:
                     await asyncio.sleep(_LOOK_FOR_STOP_S)
                 for task in tasks:
                     task.cancel()
+            # What is in hand is stored and committed before the clients close.
+            settling = [asyncio.create_task(reading.settle()) for reading in readings]
+            await asyncio.wait(settling, timeout=self._times.grace_s)
         finally:
             await application.stop()
         if any(reading.is_at_work for reading in readings):

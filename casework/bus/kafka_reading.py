@@ -4,7 +4,7 @@ import asyncio
 import dataclasses
 import os
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from faststream.kafka import KafkaMessage
 from sqlalchemy import Engine
 
 from casework.bus.crashing import crash
-from casework.bus.intake import take_in, told
+from casework.bus.intake import Opened, open_all, take_in, told
 from casework.bus.kafka_sending import LONGEST_SEND_S
 from casework.bus.kafka_topics import gone_records, lags
 from casework.bus.messages import Consumer, Delivery
@@ -59,19 +59,22 @@ async def undecoded(_message: KafkaMessage, _original: object) -> list[object]:
 class Gate(ConsumerRebalanceListener):  # type: ignore[misc]
     """Lets the batch in hand finish before partitions go to another member: aiokafka rebalances in the background."""
 
-    def __init__(self, on_assigned: Callable[[Sequence[TopicPartition]], Awaitable[None]]) -> None:
-        self.lock = asyncio.Lock()
-        self._on_assigned = on_assigned
+    def __init__(self, settle: Callable[[], Awaitable[None]], look: Callable[[], Awaitable[None]]) -> None:
+        self.is_open = asyncio.Event()
+        self._settle = settle
+        self._look = look
 
     async def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
-        """Wait for the batch in hand."""
-        async with self.lock:
-            pass
+        """Begin nothing new, and wait for the batch in hand."""
+        self.is_open.clear()
+        await self._settle()
 
     async def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
         """Look at what was assigned, before a batch of it can move the offset."""
-        async with self.lock:
-            await self._on_assigned(sorted(assigned))
+        try:
+            await self._look()
+        finally:
+            self.is_open.set()
 
 
 class Reading:
@@ -79,32 +82,53 @@ class Reading:
 
     def __init__(self, engine: Engine, consumer: Consumer, patience: Patience, times: Times) -> None:
         self.consumer = consumer
-        self.gate = Gate(self._warn_of_gaps)
+        self.gate = Gate(self.settle, self._warn_of_gaps)
         self.client: Callable[[], AIOKafkaConsumer | None] = lambda: None
         self.is_at_work = False
         self._engine = engine
         self._patience = patience
         self._times = times
+        self._in_hand: asyncio.Task[None] | None = None
         self._moved_at = time.monotonic()
 
     async def on_batch(self, message: KafkaMessage) -> None:
-        """Take a batch in, then commit exactly its offsets. Where that cannot be, it comes again."""
-        async with self.gate.lock:
-            records: Any = message.raw_message
-            try:
-                deliveries = [_delivery(record) for record in records]
-                await asyncio.to_thread(self._take_in, deliveries)
-            # The supervisor of a batch: with manual acknowledgement, whatever slipped through here would be skipped.
-            except Exception as problem:  # noqa: BLE001
-                await self._bring_again(message, problem)
-            else:
-                await self._commit(message, _offsets_after(records))
+        """Open a batch while the one before is still being stored, then take it in hand."""
+        records: Any = message.raw_message
+        opened = await asyncio.to_thread(open_all, [_delivery(record) for record in records])
+        await self.settle()
+        await self.gate.is_open.wait()
+        # A batch that failed for good has left its offset uncommitted, which happens only when we stop: nothing after
+        # it may be committed.
+        if not self._patience.stop.is_set():
+            self._in_hand = asyncio.create_task(self._finish(opened, _offsets_after(records)))
 
-    def _take_in(self, deliveries: Sequence[Delivery]) -> None:
+    async def settle(self) -> None:
+        """Wait until the batch in hand is stored and committed."""
+        if self._in_hand is not None:
+            await asyncio.wait({self._in_hand})
+
+    async def _finish(self, opened: Opened, offsets: dict[TopicPartition, int]) -> None:
+        while not await self._is_taken_in(opened):
+            if self._patience.stop.is_set():
+                return
+            await asyncio.sleep(1.0)
+        await self._commit(offsets)
+
+    async def _is_taken_in(self, opened: Opened) -> bool:
+        try:
+            await asyncio.to_thread(self._take_in, opened)
+        # The supervisor of a batch: with manual acknowledgement, whatever slipped through here would be skipped.
+        except Exception as problem:  # noqa: BLE001
+            level = _log.warning if isinstance(problem, GaveUp) else _log.error
+            level("batch is tried again", group_id=self.consumer.group_id, **told(problem))
+            return False
+        return True
+
+    def _take_in(self, opened: Opened) -> None:
         # A thread outlives the task that waits for it, so it is the thread that says when it is done.
         self.is_at_work = True
         try:
-            take_in(self._engine, self.consumer, deliveries, self._patience)
+            take_in(self._engine, self.consumer, opened, self._patience)
         finally:
             self.is_at_work = False
 
@@ -128,38 +152,30 @@ class Reading:
         elif time.monotonic() - self._moved_at > self._times.stuck_s:
             _log.critical("reader is stuck, process ends", group_id=self.consumer.group_id, waiting=waiting)
             os._exit(1)
-        await self._warn_of_gaps(parts)
+        await self._warn_of_gaps()
 
-    async def _warn_of_gaps(self, parts: Sequence[TopicPartition]) -> None:
+    async def _warn_of_gaps(self) -> None:
         client = self.client()
         if client is None:
             return
         try:
-            gone = await asyncio.wait_for(gone_records(client, parts), _ASKING_S)
+            gone = await asyncio.wait_for(gone_records(client, sorted(client.assignment())), _ASKING_S)
         except (KafkaError, TimeoutError):
             return
         for part, count in gone.items():
             place = {"topic": part.topic, "partition": part.partition}
             _log.error("records were deleted unread", group_id=self.consumer.group_id, count=count, **place)
 
-    async def _commit(self, message: KafkaMessage, offsets: dict[TopicPartition, int]) -> None:
+    async def _commit(self, offsets: dict[TopicPartition, int]) -> None:
+        client = self.client()
         try:
-            await message.consumer.commit(offsets)  # type: ignore[call-arg]
+            if client is not None:
+                await client.commit(offsets)
         except KafkaError as problem:
             # The effect is stored; a second delivery changes nothing.
             _log.warning("offset not moved", group_id=self.consumer.group_id, error=type(problem).__name__)
         crash("after_offset_commit")
         self._moved_at = time.monotonic()
-
-    async def _bring_again(self, message: KafkaMessage, problem: Exception) -> None:
-        level = _log.warning if isinstance(problem, GaveUp) else _log.error
-        level("batch comes again", group_id=self.consumer.group_id, **told(problem))
-        await asyncio.sleep(1.0)
-        try:
-            await message.nack()
-        except KafkaError as lost:
-            # The partition has gone to another member, who begins at the committed offset anyway.
-            _log.warning("partition is gone", group_id=self.consumer.group_id, error=type(lost).__name__)
 
 
 def _delivery(record: "ConsumerRecord[bytes | None, bytes | None]") -> Delivery:

@@ -3,14 +3,16 @@
 import gc
 import threading
 from collections.abc import Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import structlog
 from sqlalchemy import Engine
 
 from casework.bus.crashing import crash
-from casework.bus.intake import take_in, told
+from casework.bus.intake import Opened, open_all, take_in, told
 from casework.bus.messages import Consumer, Delivery, Message
 from casework.bus.patience import Patience, pause_after
 from casework.bus.stopping import stops_on_signals
@@ -59,6 +61,12 @@ class LogWire:
             return sum(bus_log.count_waiting(session, one.group_id, one.topics) for one in consumers)
 
 
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    opened: Opened
+    reached: dict[str, Place]
+
+
 class _Reader:
     def __init__(self, engine: Engine, consumer: Consumer, stop: threading.Event) -> None:
         self._engine = engine
@@ -90,36 +98,48 @@ class _Reader:
     def _read_on(self, line: Line) -> None:
         # The bell may ring while an older transaction is still open, so after any sign of life we look again soon.
         wait = SHORTEST_WAIT
-        while not self._stop.is_set():
-            if self._take_next():
-                self._failures, wait = 0, SHORTEST_WAIT
-                continue
-            rang = line.wait(wait)
-            if wait == LONGEST_WAIT:
-                self._warn_if_held_up()
-            wait = SHORTEST_WAIT if rang else min(wait * 2, LONGEST_WAIT)
+        with ThreadPoolExecutor(1, f"{self._consumer.group_id}-ahead") as ahead:
+            while not self._stop.is_set():
+                if self._take_what_there_is(ahead):
+                    self._failures, wait = 0, SHORTEST_WAIT
+                    continue
+                rang = line.wait(wait)
+                if wait == LONGEST_WAIT:
+                    self._warn_if_held_up()
+                wait = SHORTEST_WAIT if rang else min(wait * 2, LONGEST_WAIT)
 
-    def _take_next(self) -> bool:
-        found = self._next_entries()
-        if not found:
-            return False
-        deliveries = [_delivery(topic, entry) for topic, entries in found.items() for entry in entries]
-        take_in(self._engine, self._consumer, deliveries, Patience(self._stop))
-        reached = {topic: entries[-1].place for topic, entries in found.items()}
+    def _take_what_there_is(self, ahead: Executor) -> bool:
+        found = self._read_next(self._places)
+        any_found = found is not None
+        while found is not None:
+            # The next batch is read and opened while the database stores this one.
+            coming = ahead.submit(self._read_next, self._places | found.reached)
+            self._take(found)
+            found = None if self._stop.is_set() else coming.result()
+        return any_found
+
+    def _take(self, batch: "_Batch") -> None:
+        take_in(self._engine, self._consumer, batch.opened, Patience(self._stop))
         with transaction(self._engine) as session:
-            bus_log.move_places(session, self._consumer.group_id, reached)
+            bus_log.move_places(session, self._consumer.group_id, batch.reached)
         crash("after_offset_commit")
-        self._places |= reached
-        return True
+        self._places |= batch.reached
 
-    def _next_entries(self) -> dict[str, list[Entry]]:
+    def _read_next(self, places: dict[str, Place]) -> "_Batch | None":
+        found = self._next_entries(places)
+        if not found:
+            return None
+        deliveries = [_delivery(topic, entry) for topic, entries in found.items() for entry in entries]
+        return _Batch(open_all(deliveries), {topic: entries[-1].place for topic, entries in found.items()})
+
+    def _next_entries(self, places: dict[str, Place]) -> dict[str, list[Entry]]:
         room = self._consumer.largest_batch
         found: dict[str, list[Entry]] = {}
         # Each time another topic goes first, so that a busy one cannot starve the others.
         self._topics = self._topics[1:] + self._topics[:1]
         with transaction(self._engine) as session:
             for topic in self._topics:
-                entries = bus_log.list_after(session, topic, self._places[topic], room)
+                entries = bus_log.list_after(session, topic, places[topic], room)
                 room -= len(entries)
                 if entries:
                     found[topic] = entries

@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from sqlalchemy import Engine, exc, text
 
-from casework.bus.intake import read_delivery, take_in
+from casework.bus.intake import open_all, read_delivery, take_in
 from casework.bus.messages import Consumer, Delivery, message_of
 from casework.bus.patience import GaveUp, Patience
 from casework.store.engine import transaction
@@ -76,7 +76,7 @@ def test_headers_are_kept_byte_for_byte(name: str, value: bytes | None) -> None:
 def test_a_place_is_put_aside_once_however_often_it_comes(engine: Engine) -> None:
     consumer = Consumer("g", ("t",), lambda _: None)
     for _ in range(3):
-        take_in(engine, consumer, [_delivery(b"x", position="1"), _delivery(b"x", position="2")])
+        take_in(engine, consumer, open_all([_delivery(b"x", position="1"), _delivery(b"x", position="2")]))
     with transaction(engine) as session:
         assert session.execute(text("SELECT count(*) FROM dead_letter")).scalar_one() == 2
         assert session.execute(text("SELECT count(*) FROM outbox")).scalar_one() == 2
@@ -95,7 +95,7 @@ def test_many_poison_events_are_each_put_aside_and_the_rest_is_handled(engine: E
 
     sent = [message_of(event) for event in told]
     deliveries = [_delivery(one.value, one.key, position=str(n)) for n, one in enumerate(sent)]
-    take_in(engine, Consumer("g", ("t",), handle), deliveries)
+    take_in(engine, Consumer("g", ("t",), handle), open_all(deliveries))
     with transaction(engine) as session:
         assert session.execute(text("SELECT count(*) FROM dead_letter")).scalar_one() == len(poison)
     assert came == {event.event_id for event in told} - poison
@@ -108,7 +108,7 @@ def test_a_passing_failure_heals_without_a_dead_letter(engine: Engine) -> None:
         if problem := next(failures):
             raise problem
 
-    take_in(engine, Consumer("g", ("t",), handle), [_delivery()])
+    take_in(engine, Consumer("g", ("t",), handle), open_all([_delivery()]))
     with transaction(engine) as session:
         assert session.execute(text("SELECT count(*) FROM dead_letter")).scalar_one() == 0
 
@@ -118,7 +118,7 @@ def test_patience_ends_and_the_batch_comes_again(engine: Engine) -> None:
         raise psycopg.OperationalError
 
     with pytest.raises(GaveUp):
-        take_in(engine, Consumer("g", ("t",), handle), [_delivery()], Patience(seconds=0.1))
+        take_in(engine, Consumer("g", ("t",), handle), open_all([_delivery()]), Patience(seconds=0.1))
 
 
 @pytest.mark.parametrize(
