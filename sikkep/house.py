@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
 from casework.bus.kafka import KafkaWire
-from casework.bus.kafka_access import KafkaAccess
+from casework.bus.kafka_access import KafkaAccess, OpenLine
 from casework.bus.log import LogWire
 from casework.bus.messages import Consumer, Wire
 from casework.store import areas
@@ -110,8 +110,18 @@ def kafka_access(settings: Settings) -> KafkaAccess | None:
     """How to get in touch with Kafka; None where the bus is the log in PostgreSQL."""
     if settings.kafka_bootstrap_servers is None:
         return None
+    try:
+        return _access(settings, settings.kafka_bootstrap_servers)
+    except OpenLine:
+        raise Misconfigured(
+            "Jalur ke Kafka tidak terenkripsi: pakai SIKKEP_KAFKA_PROTOCOL=SASL_SSL atau SSL.\n"
+            "The line to Kafka is not encrypted: set SIKKEP_KAFKA_PROTOCOL to SASL_SSL or SSL."
+        ) from None
+
+
+def _access(settings: Settings, servers: str) -> KafkaAccess:
     return KafkaAccess(
-        settings.kafka_bootstrap_servers,
+        servers,
         settings.kafka_protocol,
         settings.kafka_mechanism,
         settings.kafka_user,
