@@ -1,5 +1,8 @@
 """Serves the pages: gunicorn with threads, on the address that the settings name."""
 
+import http.client
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +47,21 @@ def web_config(house: House, is_demo: bool) -> WebConfig:
         version=__version__,
         proxies=settings.proxies,
     )
+
+
+def wait_until_served(settings: Settings, stop: threading.Event, seconds: float = 60.0) -> bool:
+    """Wait until the pages answer; False where they do not within `seconds`, or `stop` is set first."""
+    deadline = time.monotonic() + seconds
+    while not stop.is_set() and time.monotonic() < deadline:
+        connection = http.client.HTTPConnection(settings.host, settings.port, timeout=5)
+        try:
+            connection.request("GET", "/sehat")
+            return connection.getresponse().status == http.client.OK
+        except OSError:
+            stop.wait(0.1)
+        finally:
+            connection.close()
+    return False
 
 
 def assets_folder() -> Path:

@@ -30,7 +30,7 @@ from sikkep.house import (
 )
 from sikkep.logs import set_up_logs
 from sikkep.postgres import CannotStart, NoPostgres
-from sikkep.serving import Server
+from sikkep.serving import Server, wait_until_served
 from sikkep.settings import Misconfigured, Settings, load_settings
 from sikkep.supervisor import Supervisor
 
@@ -64,7 +64,8 @@ def run(
         watcher.start()
         if with_demo:
             demo.load(house, families, stop)
-        _greet(settings, with_demo)
+        if wait_until_served(settings, stop):
+            _greet(settings, with_demo)
         stop.wait()
         watcher.join()
         supervisor.stop()
