@@ -4,6 +4,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from producers.registries.complaints import refuse
@@ -36,6 +37,7 @@ class Naming:
         return start_of(self.reference_on)
 
 
+@lru_cache(maxsize=512)
 def start_of(day: date) -> datetime:
     """The day's beginning in Lampung, as UTC."""
     return datetime.combine(day, time(), WIB).astimezone(UTC)
