@@ -64,7 +64,9 @@ def open_house(settings: Settings) -> Iterator[House]:
         engine = open_engine(_database(settings, stack))
         stack.callback(engine.dispose)
         _refuse_another_form(engine)
-        yield House(settings, engine, Sealer({1: encryption_key}, index_key), _wire(settings, engine))
+        wire = _wire(settings, engine)
+        stack.callback(wire.close)
+        yield House(settings, engine, Sealer({1: encryption_key}, index_key), wire)
 
 
 def keep_areas(engine: Engine, official: Iterable[Area]) -> None:

@@ -22,7 +22,7 @@ from casework.bus.messages import Consumer, Delivery
 from casework.bus.patience import GaveUp, Patience
 
 _log = structlog.get_logger(__name__)
-_Records = tuple["ConsumerRecord[bytes | None, bytes | None]", ...]
+_Records = tuple[ConsumerRecord[bytes | None, bytes | None], ...]
 _ASKING_S = 10.0
 
 
@@ -178,7 +178,7 @@ class Reading:
         self._moved_at = time.monotonic()
 
 
-def _delivery(record: "ConsumerRecord[bytes | None, bytes | None]") -> Delivery:
+def _delivery(record: ConsumerRecord[bytes | None, bytes | None]) -> Delivery:
     return Delivery(record.topic, record.partition, str(record.offset), record.key, record.value, tuple(record.headers))
 
 

@@ -60,6 +60,9 @@ class LogWire:
         with transaction(self.engine) as session:
             return sum(bus_log.count_waiting(session, one.group_id, one.topics) for one in consumers)
 
+    def close(self) -> None:
+        """Nothing to let go of: the engine is its owner's."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Batch:

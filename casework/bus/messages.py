@@ -52,3 +52,6 @@ class Wire(Protocol):
 
     def backlog(self, consumers: Sequence[Consumer]) -> int:
         """How many published messages these consumers have not finished yet."""
+
+    def close(self) -> None:
+        """Publish nothing more, and let go of the bus."""
