@@ -1,6 +1,7 @@
 """Serves the pages: gunicorn with threads, on the address that the settings name."""
 
 import http.client
+import socket
 import threading
 import time
 from pathlib import Path
@@ -13,6 +14,9 @@ from sikkep.house import House, clock
 from sikkep.keys import secret_key
 from sikkep.settings import CHECKOUT, Settings
 from webui import WebConfig, create_app
+
+# A killed predecessor's web finishes what it has in hand.
+LETS_GO_WITHIN = 25.0
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -62,6 +66,23 @@ def wait_until_served(settings: Settings, stop: threading.Event, seconds: float 
         finally:
             connection.close()
     return False
+
+
+def is_port_free(settings: Settings) -> bool:
+    """Whether we may listen where the settings say. A predecessor that was killed needs a moment to let go."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    deadline = time.monotonic() + LETS_GO_WITHIN
+    while True:
+        with socket.socket(family) as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                listener.bind((settings.host, settings.port))
+            except OSError:
+                if time.monotonic() > deadline:
+                    return False
+                time.sleep(0.2)
+            else:
+                return True
 
 
 def assets_folder() -> Path:

@@ -30,7 +30,7 @@ from sikkep.house import (
 )
 from sikkep.logs import set_up_logs
 from sikkep.postgres import CannotStart, NoPostgres
-from sikkep.serving import Server, wait_until_served
+from sikkep.serving import Server, is_port_free, wait_until_served
 from sikkep.settings import Misconfigured, Settings, load_settings
 from sikkep.supervisor import Supervisor
 
@@ -55,6 +55,11 @@ def run(
     settings = opened_settings()
     if with_demo and not demo.is_local(settings):
         refuse("Data contoh hanya untuk mesin sendiri: SIKKEP_HOST harus 127.0.0.1 dan DATABASE_URL kosong.")
+    if not is_port_free(settings):
+        refuse(
+            f"{settings.host}:{settings.port} sudah dipakai program lain (mungkin SIKKEP yang masih berjalan).",
+            "The address is in use. Stop that program, or choose another port: SIKKEP_PORT=8001 make run",
+        )
     stop = threading.Event()
     supervisor = Supervisor()
     with stops_on_signals(stop), opened_house(settings) as house:

@@ -1,6 +1,7 @@
 """The command line: words for people, JSON for programs, and an exit status that says how it went."""
 
 import json
+import socket
 from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -104,3 +105,15 @@ def test_the_demo_is_not_served_to_others(call: Call) -> None:
     refused = call("run", "--demo")
     assert refused.exit_code == 1
     assert "127.0.0.1" in refused.stderr
+
+
+def test_an_address_in_use_is_refused_in_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        monkeypatch.setenv("SIKKEP_DATA_DIR", str(tmp_path))
+        monkeypatch.setenv("SIKKEP_PORT", str(other.getsockname()[1]))
+        monkeypatch.setattr("sikkep.serving.LETS_GO_WITHIN", 0.0)
+        refused = CliRunner().invoke(app, ["run"])
+    assert refused.exit_code == 1
+    assert "sudah dipakai" in refused.stderr
