@@ -7,7 +7,7 @@ from hypothesis import strategies as some
 
 Shape = dict[str, Any]
 _DAYS = some.dates(date(1900, 1, 1), date(2200, 1, 1)).map(str)
-_MOMENTS = some.datetimes(datetime(2000, 1, 1), datetime(2099, 12, 31), timezones=some.just(UTC)).map(str)  # noqa: DTZ001
+_MOMENTS = some.datetimes(datetime(2000, 1, 1), datetime(2099, 12, 31), timezones=some.just(UTC)).map(str)
 _BY_FORMAT = {"uuid": some.uuids().map(str), "date": _DAYS, "date-time": _MOMENTS.map(lambda at: at.replace(" ", "T"))}
 
 

@@ -113,5 +113,3 @@ def _withdrawn(row: PledgeRow, actor: str, at: datetime) -> PledgeWithdrawn:
         pledge_id=pledge_id_of(row),
         reason="withdrawn_by_partner",
     )
-
-
