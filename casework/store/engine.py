@@ -20,6 +20,7 @@ def open_engine(url: str, *, pool_size: int = 5, statement_ms: int = 60_000, loc
         max_overflow=2,
         pool_timeout=2,
         pool_pre_ping=True,
+        hide_parameters=True,  # a failed statement's values may be a person's
         connect_args={"options": options, "application_name": "sikkep"},
     )
 

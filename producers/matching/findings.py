@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from casework.store.comparison import Outcome, Side
@@ -34,75 +35,53 @@ class Comparison:
         return self._found(outcome, outcome.right) if outcome.is_found else self._needs_review(outcome, outcome.right)
 
     def _found(self, outcome: Outcome, right: Side) -> MatchFound:
-        left, at = outcome.left, self._at(outcome.left, right.reference_on)
-        evidence, aid = _evidence(outcome.evidence), tuple(sorted({*map(Aid, left.aid), *map(Aid, right.aid)}))
+        left, evidence = outcome.left, _evidence(outcome.evidence)
+        aid = tuple(sorted({*map(Aid, left.aid), *map(Aid, right.aid)}))
         based_on = (left.data_event_id, right.data_event_id)
-        match_id = match_id_of(left.record_id, right.record_id)
-        weighed = (outcome.score, evidence, outcome.pairs)
-        content = (self._editions(left, right), outcome[:2], match_id, *weighed, aid, based_on)
-        return MatchFound(
-            event_id=_id(at, "match_found", content),
-            occurred_at=self.compared_at,
-            source=SOURCE,
-            actor=ACTOR,
-            household_id=outcome.household_id,
-            area_code=outcome.area_code,
-            edition=f"{self.left.value}:{left.edition}",
-            left=self.left,
-            right=self.right,
-            right_edition=f"{self.right.value}:{right.edition}",
-            rule=RULE,
-            match_id=match_id,
-            counterpart_id=right.record_id,
-            score=outcome.score,
-            evidence=evidence,
-            member_pairs=outcome.pairs,
-            aid=aid,
-            based_on=based_on,
-        )
+        pair = self._pair(outcome, right, evidence)
+        content = (self._editions(left, right), outcome[:2], *pair.values(), aid, based_on)
+        envelope = self._envelope(outcome, _id(self._at(left, right.reference_on), "match_found", content))
+        return MatchFound(**envelope, **pair, right_edition=self._right(right.edition), aid=aid, based_on=based_on)
 
     def _needs_review(self, outcome: Outcome, right: Side) -> MatchNeedsReview:
-        left, at = outcome.left, self._at(outcome.left, right.reference_on)
         several = [Evidence.SEVERAL_CANDIDATES] if outcome.is_one_of_several else []
-        evidence = _evidence([*outcome.evidence, *several])
-        match_id = match_id_of(left.record_id, right.record_id)
-        content = (self._editions(left, right), outcome[:2], match_id, outcome.score, evidence, outcome.pairs)
-        return MatchNeedsReview(
-            event_id=_id(at, "match_needs_review", content),
-            occurred_at=self.compared_at,
-            source=SOURCE,
-            actor=ACTOR,
-            household_id=outcome.household_id,
-            area_code=outcome.area_code,
-            edition=f"{self.left.value}:{left.edition}",
-            left=self.left,
-            right=self.right,
-            right_edition=f"{self.right.value}:{right.edition}",
-            rule=RULE,
-            match_id=match_id,
-            counterpart_id=right.record_id,
-            score=outcome.score,
-            evidence=evidence,
-            member_pairs=outcome.pairs,
-        )
+        pair = self._pair(outcome, right, _evidence([*outcome.evidence, *several]))
+        content = (self._editions(outcome.left, right), outcome[:2], *pair.values())
+        at = self._at(outcome.left, right.reference_on)
+        envelope = self._envelope(outcome, _id(at, "match_needs_review", content))
+        return MatchNeedsReview(**envelope, **pair, right_edition=self._right(right.edition))
 
     def _not_found(self, outcome: Outcome) -> MatchNotFound:
         left = outcome.left
-        at = self._at(left, self.newest_right_on)
         content = (self.left, left.edition, self.right, self.newest_right, outcome[:2], left.record_id)
-        return MatchNotFound(
-            event_id=_id(at, "match_not_found", content),
-            occurred_at=self.compared_at,
-            source=SOURCE,
-            actor=ACTOR,
-            household_id=outcome.household_id,
-            area_code=outcome.area_code,
-            edition=f"{self.left.value}:{left.edition}",
-            left=self.left,
-            right=self.right,
-            right_edition=f"{self.right.value}:{self.newest_right}",
-            rule=RULE,
-        )
+        envelope = self._envelope(outcome, _id(self._at(left, self.newest_right_on), "match_not_found", content))
+        return MatchNotFound(**envelope, right_edition=self._right(self.newest_right))
+
+    def _envelope(self, outcome: Outcome, event_id: UUID) -> dict[str, Any]:
+        return {
+            "event_id": event_id,
+            "occurred_at": self.compared_at,
+            "source": SOURCE,
+            "actor": ACTOR,
+            "household_id": outcome.household_id,
+            "area_code": outcome.area_code,
+            "edition": f"{self.left.value}:{outcome.left.edition}",
+            "left": self.left,
+            "right": self.right,
+            "rule": RULE,
+        }
+
+    def _pair(self, outcome: Outcome, right: Side, evidence: tuple[Evidence, ...]) -> dict[str, Any]:
+        return {
+            "match_id": match_id_of(outcome.left.record_id, right.record_id),
+            "counterpart_id": right.record_id,
+            "score": outcome.score,
+            "evidence": evidence,
+            "member_pairs": outcome.pairs,
+        }
+
+    def _right(self, edition: str) -> str:
+        return f"{self.right.value}:{edition}"
 
     def _at(self, left: Side, right_on: date) -> datetime:
         return start_of(max(left.reference_on, right_on))
