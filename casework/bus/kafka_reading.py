@@ -24,6 +24,7 @@ from casework.bus.patience import GaveUp, Patience
 _log = structlog.get_logger(__name__)
 _Records = tuple[ConsumerRecord[bytes | None, bytes | None], ...]
 _ASKING_S = 10.0
+_LOOK_FOR_STOP_S = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +96,19 @@ class Reading:
         """Open a batch while the one before is still being stored, then take it in hand."""
         records: Any = message.raw_message
         opened = await asyncio.to_thread(open_all, [_delivery(record) for record in records])
-        await self.settle()
-        await self.gate.is_open.wait()
-        # A batch that failed for good has left its offset uncommitted, which happens only when we stop: nothing after
-        # it may be committed.
-        if not self._patience.stop.is_set():
+        # A batch leaves its offset uncommitted only when we stop; nothing after it may be committed then.
+        if await self._is_its_turn():
             self._in_hand = asyncio.create_task(self._finish(opened, _offsets_after(records)))
+
+    async def _is_its_turn(self) -> bool:
+        while not self._patience.stop.is_set():
+            if self._in_hand is not None and not self._in_hand.done():
+                await asyncio.wait({self._in_hand}, timeout=_LOOK_FOR_STOP_S)
+            elif not self.gate.is_open.is_set():
+                await asyncio.sleep(_LOOK_FOR_STOP_S)
+            else:
+                return True
+        return False
 
     async def settle(self) -> None:
         """Wait until the batch in hand is stored and committed."""
