@@ -4,6 +4,7 @@ import http.client
 import socket
 import threading
 import time
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,9 @@ def web_config(house: House, is_demo: bool) -> WebConfig:
         is_demo=is_demo,
         version=__version__,
         proxies=settings.proxies,
+        language=settings.language,
+        session_idle=timedelta(minutes=settings.session_idle_minutes),
+        session_longest=timedelta(hours=settings.session_hours),
     )
 
 

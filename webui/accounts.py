@@ -80,7 +80,7 @@ def _checked(form: AccountForm) -> AccountForm:
 def _create(form: AccountForm) -> None:
     areas = (form.area,) if form.area and form.role is Role.CASE_WORKER else ()
     agency = form.agency if form.role is Role.AGENCY else None
-    new = NewUser(form.login, form.name, hash_password(form.password), form.role, agency, areas)
+    new = NewUser(form.login, form.name, hash_password(form.password), form.role, agency, areas, web().language)
     with transaction(web().engine) as session:
         _refuse_unknown_places(session, form)
         if add_user(session, new) is None:

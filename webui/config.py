@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,6 +10,7 @@ from flask import current_app
 from sqlalchemy import Engine
 
 from casework.store.sealing import Sealer
+from casework.store.sessions import ABSOLUTE, IDLE
 
 SHORTEST_KEY = 32
 
@@ -32,6 +33,9 @@ class WebConfig:
     is_demo: bool = False
     version: str = "0"
     proxies: int = 0
+    language: str = "id"
+    session_idle: timedelta = IDLE
+    session_longest: timedelta = ABSOLUTE
 
     def __post_init__(self) -> None:
         if len(self.secret_key) < SHORTEST_KEY:

@@ -25,7 +25,7 @@ def install_words(app: Flask) -> None:
         word=word, kind=kind_words, aid=aid_words, sentence=as_sentence, reason=reason_words, group=group_of,
         moment=moments.moment_words, short_moment=moments.short_moment, day=moments.day_words,
         short_day=moments.short_day, ago=moments.ago, due=moments.due_words, without=without,
-        echo_day=echo_day, pair=pair,
+        echo_day=echo_day, pair=pair, edition=edition_name,
     )  # fmt: skip
     app.jinja_env.globals.update(
         asset_url=asset_url, fresh=fresh, words=LISTS, languages=LANGUAGES, groups=GROUPS, kinds=KINDS
@@ -54,6 +54,11 @@ def echo_day(typed: object) -> str:
         return moments.day_words(date.fromisoformat(str(typed)))
     except ValueError:
         return ""
+
+
+def edition_name(edition: str) -> str:
+    """`p3ke:2023` as people say it beside the register's name: `2023`."""
+    return edition.partition(":")[2] or edition
 
 
 def pair(area: NamedArea) -> tuple[str, str]:

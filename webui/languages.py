@@ -55,7 +55,7 @@ def chosen_language() -> str:
     """The browser's own choice, else the account's, else Bahasa Indonesia."""
     chosen = request.cookies.get(_COOKIE)
     who = maybe_visitor()
-    language = chosen or (who.user.language if who else "id")
+    language = chosen or (who.user.language if who else web().language)
     return language if language in LANGUAGES else "id"
 
 

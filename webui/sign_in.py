@@ -74,7 +74,7 @@ def _checked(found: tuple[User, str] | None, password: str) -> User | None:
 def _let_in(user: User, try_id: UUID, password: str, kept: str) -> Response:
     with transaction(web().engine) as session:
         close_session(session, request.cookies.get(web().cookie, ""))  # a new sign-in, a new cookie
-        forget_old_sessions(session, now())
+        forget_old_sessions(session, now(), web().session_longest)
         mark_success(session, try_id)
         if is_outdated(kept):
             replace_password_hash(session, user.user_id, hash_password(password))

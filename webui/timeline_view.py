@@ -46,6 +46,11 @@ class Item:
         return self.event.kind
 
     @property
+    def is_notice(self) -> bool:
+        """Whether it tells of a message to an agency."""
+        return self.kind in KINDS_OF["pemberitahuan"]
+
+    @property
     def anchor(self) -> str:
         """The entry's id on the page."""
         return f"e-{self.event.event_id}"
@@ -59,6 +64,17 @@ class TimelineView:
     items: Sequence[Item]
     total: int
     names: Mapping[str, str]
+
+    @property
+    def runs(self) -> list[list[Item]]:
+        """The entries in their order; notices that follow each other stand together, so that they bury nothing else."""
+        found: list[list[Item]] = []
+        for item in self.items:
+            if self.wanted.group is None and found and found[-1][-1].is_notice and item.is_notice:
+                found[-1].append(item)
+            else:
+                found.append([item])
+        return found
 
     @property
     def pages(self) -> int:

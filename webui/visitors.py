@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from casework.store.access import Look, Scope, append_look
 from casework.store.engine import transaction
-from casework.store.sessions import ABSOLUTE, SignedIn, find_session
+from casework.store.sessions import SignedIn, find_session
 from casework.store.users import User
 from schemas.codes import Role
 from webui.config import web
@@ -55,7 +55,7 @@ def load_visitor() -> None:
     if not token or len(token) > 100:
         return
     with transaction(web().engine) as session:
-        found = find_session(session, token, now())
+        found = find_session(session, token, now(), web().session_idle, web().session_longest)
     if found:
         g.visitor, g.csrf = _visitor(found), found.csrf
 
@@ -93,7 +93,12 @@ def looks_at(action: str, household_id: UUID | None = None, **detail: object) ->
 def put_cookie(response: Response, token: str) -> None:
     """Hand the browser its sign-in cookie."""
     response.set_cookie(
-        web().cookie, token, max_age=int(ABSOLUTE.total_seconds()), secure=web().is_https, httponly=True, samesite="Lax"
+        web().cookie,
+        token,
+        max_age=int(web().session_longest.total_seconds()),
+        secure=web().is_https,
+        httponly=True,
+        samesite="Lax",
     )
 
 

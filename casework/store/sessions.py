@@ -37,10 +37,12 @@ def open_session(session: Session, user_id: UUID, now: datetime) -> str:
     return token
 
 
-def find_session(session: Session, token: str, now: datetime) -> SignedIn | None:
+def find_session(
+    session: Session, token: str, now: datetime, idle: timedelta = IDLE, longest: timedelta = ABSOLUTE
+) -> SignedIn | None:
     """The signed-in person for a cookie; None where it is unknown, too old, or the account is switched off."""
     row = session.get(SessionRow, _hash(token))
-    if row is None or now - row.seen_at > IDLE or now - row.created_at > ABSOLUTE:
+    if row is None or now - row.seen_at > idle or now - row.created_at > longest:
         return None
     user = find_user(session, row.user_id)
     if user is None or not user.is_active:
@@ -60,9 +62,9 @@ def close_sessions_of(session: Session, user_id: UUID) -> None:
     session.exec(delete(SessionRow).where(col(SessionRow.user_id) == user_id))
 
 
-def forget_old_sessions(session: Session, now: datetime) -> None:
+def forget_old_sessions(session: Session, now: datetime, longest: timedelta = ABSOLUTE) -> None:
     """Remove sessions and sign-in tries that no longer count."""
-    session.exec(delete(SessionRow).where(col(SessionRow.created_at) < now - ABSOLUTE))
+    session.exec(delete(SessionRow).where(col(SessionRow.created_at) < now - longest))
     session.exec(delete(SignInRow).where(col(SignInRow.at) < now - timedelta(days=30)))
 
 

@@ -47,7 +47,7 @@ def list_trace(session: Session, wanted: TraceFilter, *, limit: int, offset: int
     query = (
         select(*_COLUMNS)  # type: ignore[call-overload]
         .where(*_conditions(wanted))
-        .order_by(col(TimelineRow.recorded_at).desc(), col(TimelineRow.event_id))
+        .order_by(col(TimelineRow.recorded_at).desc(), col(TimelineRow.occurred_at).desc(), col(TimelineRow.event_id))
         .limit(limit)
         .offset(offset)
     )
