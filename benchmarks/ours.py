@@ -17,6 +17,7 @@ from casework.bus.kafka_access import KafkaAccess
 from casework.bus.log import LogWire
 from casework.bus.messages import Consumer, Wire
 from casework.store.engine import open_engine
+from consumers.memory import spare_the_collector
 from schemas.events import AnyEvent
 
 _LOOK_S = 0.05
@@ -87,6 +88,7 @@ def consumer_process(place: Place) -> Iterator[ConsumerProcess]:
 
 
 def _serve(place: Place, line: Connection) -> None:
+    spare_the_collector()  # as `sikkep consume` does
     engine = open_engine(place.url)
     wire = place.wire(engine)
     stop, thread = threading.Event(), threading.Thread()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from operator import attrgetter
 
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -45,7 +46,10 @@ def tell(session: Session, events: Sequence[AnyEvent], now: datetime) -> list[No
         for notice in notices_for(event, within_reach(event, shelf))
     }
     new = append_notices(session, list(owed.values()), now)
-    queued = [owed[notice_id].notice.model_copy(update={"occurred_at": now}) for notice_id in sorted(new)]
+    queued = [
+        owed[notice_id].notice.model_copy(update={"occurred_at": now})
+        for notice_id in sorted(new, key=attrgetter("int"))
+    ]
     if queued:
         by_email = [notice.notice_id for notice in queued if Channel.EMAIL in notice.channels]
         deliveries.post_deliveries(session, by_email, Channel.EMAIL, now)

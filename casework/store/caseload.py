@@ -1,10 +1,8 @@
 """The caseload: one case file per household, locked while it changes."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg import Cursor, sql
@@ -40,16 +38,13 @@ _MOVE_ENDS = """
         AS told (id, version, length, head, at)
     WHERE casefile.household_id = told.id
 """
-_values = attrgetter(*_COLUMNS)
-_end_values = attrgetter("household_id", "version", "chain_length", "chain_head", "last_event_at")
 
 
 class RivalWriter(Exception):
     """Another transaction opened the same household's file first; read again and repeat."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoredCaseFile:
+class StoredCaseFile(NamedTuple):
     """A case file as stored: `file` is its JSON text, the other values repeat what lists filter by."""
 
     household_id: UUID
@@ -67,8 +62,7 @@ class StoredCaseFile:
     file: str
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(NamedTuple):
     """The counts of a case file, and the end of its chain. `file` is its JSON text, or "" where nobody asked for it."""
 
     household_id: UUID
@@ -114,16 +108,16 @@ def move_ends(session: Session, ends: Sequence[End]) -> None:
     """Write the counts and chain ends of case files that `lock` returned, and leave the rest of them alone."""
     if not ends:
         return
-    columns = [list(column) for column in zip(*map(_end_values, ends), strict=True)]
+    columns = [list(column) for column in zip(*ends, strict=True)]
     with driver(session).cursor() as cursor:
-        cursor.execute(_MOVE_ENDS, columns)
+        cursor.execute(_MOVE_ENDS, columns[:-1])
 
 
 def _copy(cursor: Cursor[Any], into: sql.Composed, files: Sequence[StoredCaseFile]) -> None:
     with cursor.copy(into) as copy:
         copy.set_types(_TYPES)
         for file in files:
-            copy.write_row(_values(file))
+            copy.write_row(file)
 
 
 def find(session: Session, household_id: UUID) -> StoredCaseFile | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlmodel import Session
@@ -10,8 +11,7 @@ from sqlmodel import Session
 from casework.store.engine import driver
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """One link of a household's chain."""
 
     household_id: UUID
@@ -47,7 +47,7 @@ def append(session: Session, links: Sequence[Link]) -> None:
     with driver(session).cursor() as cursor, cursor.copy(into) as copy:
         copy.set_types(("uuid", "int4", "uuid", "bytea"))
         for link in links:
-            copy.write_row((link.household_id, link.seq, link.event_id, link.entry_hash))
+            copy.write_row(link)
 
 
 def stream_pairs(session: Session) -> Iterator[Pair]:

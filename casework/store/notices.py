@@ -35,7 +35,7 @@ def append_notices(session: Session, owed: Sequence[Owed], now: datetime) -> set
     if not owed:
         return set()
     # Two writers with the same notices meet them in the same order, so neither waits for the other in a circle.
-    rows = sorted(((entry.notice, entry.area_code) for entry in owed), key=lambda row: row[0].notice_id)
+    rows = sorted(((entry.notice, entry.area_code) for entry in owed), key=lambda row: row[0].notice_id.int)
     columns = [list(column) for column in zip(*(_values(*row) for row in rows), strict=True)]
     with driver(session).cursor(binary=True) as cursor:
         return {row[0] for row in cursor.execute(_APPEND, [now, *columns])}

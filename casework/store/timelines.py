@@ -1,9 +1,8 @@
 """Timelines: what happened in each household, kept once and never changed."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from operator import attrgetter
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import text
@@ -15,11 +14,9 @@ _COLUMNS = "event_id, household_id, kind, occurred_at, recorded_at, actor, agenc
 
 # In binary form json is the text itself, so it goes as text; psycopg would wrap a "json" once more.
 _TYPES = ("uuid", "uuid", "text", "timestamptz", "timestamptz", "text", "text", "text")
-_values = attrgetter(*_COLUMNS.split(", "))
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One timeline row. `body` is the event's JSON text, to the byte as it was recorded."""
 
     event_id: UUID
@@ -47,7 +44,7 @@ def append(session: Session, entries: Sequence[Entry]) -> None:
     ):
         copy.set_types(_TYPES)
         for entry in entries:
-            copy.write_row(_values(entry))
+            copy.write_row(entry)
 
 
 def list_entries(session: Session, household_id: UUID, as_of: datetime | None = None) -> list[Entry]:

@@ -62,7 +62,7 @@ def read_event(raw: bytes | str | None) -> AnyEvent:
     if len(raw) > LARGEST:
         raise Unreadable(DeadLetterCode.TOO_LARGE)
     try:
-        event = _READER.validate_json(raw)
+        event: AnyEvent = _READER.validator.validate_json(raw)
     except ValidationError as problem:
         raise _unreadable(problem) from None
     text = raw if isinstance(raw, str) else raw.decode()

@@ -14,6 +14,7 @@ from casework.store.engine import open_engine
 from casework.store.migrating import migrate as migrate_tables
 from consumers.deliveries.email import MailServer
 from consumers.deliveries.rounds import deliver
+from consumers.memory import spare_the_collector
 from producers.outbox_relay import relay as carry
 from sikkep import demo
 from sikkep.areas import load_areas
@@ -95,6 +96,7 @@ def consume(names: Annotated[list[str], typer.Argument(help=f"{', '.join((*CONSU
         if DELIVERIES in names:
             postman.start()
         wanted = [name for name in names if name != DELIVERIES]
+        spare_the_collector()
         if wanted:
             house.wire.run(house.consumers(wanted), stop)
         else:

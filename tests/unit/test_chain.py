@@ -1,6 +1,5 @@
 """One changed character anywhere breaks the chain."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,11 +15,11 @@ ROW = Entry(plain_id(1), plain_id(2), "note_added", stories.day(1), stories.day(
 @pytest.mark.parametrize(
     "other",
     [
-        replace(ROW, event_id=plain_id(3)), replace(ROW, household_id=plain_id(3)), replace(ROW, kind="note_adde"),
-        replace(ROW, occurred_at=ROW.occurred_at + timedelta(microseconds=1)),
-        replace(ROW, recorded_at=ROW.occurred_at),
-        replace(ROW, actor="user:budi"), replace(ROW, agency="baznas"), replace(ROW, body="{ }"),
-        replace(ROW, actor="user:sit", agency="i"),
+        ROW._replace(event_id=plain_id(3)), ROW._replace(household_id=plain_id(3)), ROW._replace(kind="note_adde"),
+        ROW._replace(occurred_at=ROW.occurred_at + timedelta(microseconds=1)),
+        ROW._replace(recorded_at=ROW.occurred_at),
+        ROW._replace(actor="user:budi"), ROW._replace(agency="baznas"), ROW._replace(body="{ }"),
+        ROW._replace(actor="user:sit", agency="i"),
     ],
 )  # fmt: skip
 def test_every_column_is_sealed(other: Entry) -> None:
