@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import text
 from sqlmodel import Session
 
-from casework.store.letters import Message, copy_messages, message_of, unpack_headers
+from casework.store.letters import Message, copy_messages, keep_to_the_index, message_of, unpack_headers
 from schemas.events import Event
 
 _INTO = "outbox (topic, key, value, headers, posted_at)"
@@ -49,6 +49,7 @@ def has_relay_turn(session: Session) -> bool:
 
 def take_batch(session: Session, limit: int) -> Batch | None:
     """The oldest messages that wait, at most `limit`; None where nothing waits."""
+    keep_to_the_index(session)
     rows = session.execute(_BATCH, {"limit": limit}).all()
     if not rows:
         return None
