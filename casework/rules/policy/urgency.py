@@ -6,7 +6,7 @@ from schemas.codes import Indicator, Urgency
 
 # One of these is enough: somebody may come to harm within weeks.
 SEVERE = frozenset({Indicator.ELDERLY_ALONE, Indicator.STUNTING_RISK, Indicator.DISABILITY})
-# These weigh together: three make it urgent, one makes it soon.
+# These weigh together: two make it urgent for the poorest, one makes it soon.
 HARDSHIP = frozenset(
     {
         Indicator.NO_TOILET,
@@ -17,7 +17,8 @@ HARDSHIP = frozenset(
         Indicator.HEAD_OUT_OF_WORK,
     }
 )
-URGENT_FROM = 3
+URGENT_FROM = 2
+POOREST, POOR = 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,9 @@ class UrgencyPolicy:
         severe = sorted(SEVERE.intersection(indicators))
         hardship = sorted(HARDSHIP.intersection(indicators))
         reasons = tuple(indicator.value for indicator in (*severe, *hardship))
-        if decile == 1:
+        if decile == POOREST:
             reasons = ("decile_1", *reasons)
-        if decile == 1 and (severe or len(hardship) >= URGENT_FROM):
+        is_urgent = (decile in (POOREST, POOR) and severe) or (decile == POOREST and len(hardship) >= URGENT_FROM)
+        if is_urgent:
             return Urgency.URGENT, reasons
         return (Urgency.SOON if severe or hardship else Urgency.REGULAR), reasons
