@@ -39,6 +39,7 @@ class House:
         return consumers_of(self.engine, names)
 
 
+POOL = 10  # two connections for each of three consumers on the log wire, and some for relay, letters and pages
 CONSUMERS = ("case-timelines", "agency-notices", "pledge-register")
 
 
@@ -61,7 +62,7 @@ def open_house(settings: Settings) -> Iterator[House]:
     """
     encryption_key, index_key = vault_keys(settings)
     with ExitStack() as stack:
-        engine = open_engine(_database(settings, stack))
+        engine = open_engine(_database(settings, stack), pool_size=POOL)
         stack.callback(engine.dispose)
         _refuse_another_form(engine)
         wire = _wire(settings, engine)

@@ -21,7 +21,13 @@ def open_engine(url: str, *, pool_size: int = 5, statement_ms: int = 60_000, loc
         pool_timeout=2,
         pool_pre_ping=True,
         hide_parameters=True,  # a failed statement's values may be a person's
-        connect_args={"options": options, "application_name": "sikkep"},
+        # A line that is half open looks alive; these end it.
+        connect_args={
+            "options": options,
+            "application_name": "sikkep",
+            "connect_timeout": 10,
+            "tcp_user_timeout": 30_000,
+        },  # fmt: skip
     )
 
 
