@@ -27,7 +27,7 @@ def open_engine(url: str, *, pool_size: int = 5, statement_ms: int = 60_000, loc
             "application_name": "sikkep",
             "connect_timeout": 10,
             "tcp_user_timeout": 30_000,
-        },  # fmt: skip
+        },
     )
 
 
