@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, request, url_for
+from flask import Blueprint, Response, abort, request
 
 from webui.config import web
 
@@ -45,7 +45,7 @@ def asset(digest: str, name: str) -> Response:
 def asset_url(name: str) -> str | None:
     """The address of a file; None where it is not there (the pages work without the script)."""
     found = read_asset(name, web().assets)
-    return url_for("assets.asset", digest=found.digest, name=name) if found else None
+    return f"/static/{found.digest}/{name}" if found else None
 
 
 @cache

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import structlog
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -46,11 +46,18 @@ def install(app: Flask) -> None:
 
 def show_trouble(status: int, title: str, advice: str, kept: tuple[str, ...] = ()) -> Response:
     """The error as a page, or as a message above the form that asked."""
-    trouble = Trouble(status, title, advice, secrets.token_hex(4), kept)
-    log.info("trouble", status=status, number=trouble.number, endpoint=request.endpoint)
+    trouble = Trouble(status, title, advice, number_of_this(), kept)
+    log.info("trouble", status=status, request_id=trouble.number, step=request.endpoint)
     if request.headers.get("HX-Request"):
         return elsewhere(render_template("errors/_message.html", trouble=trouble), status, "#pesan")
     return make_response(render_template("errors/page.html", trouble=trouble), status)
+
+
+def number_of_this() -> str:
+    """What the person can quote and the log can be searched for; the same throughout one request."""
+    if "trouble_number" not in g:
+        g.trouble_number = secrets.token_hex(4)
+    return str(g.trouble_number)
 
 
 def _on_csrf(_error: CSRFError) -> Response:
@@ -82,7 +89,7 @@ def _on_out_of_scope(refused: OutOfScope) -> Response:
 
 
 def _on_database(error: Exception) -> Response:
-    log.error("database", problem=type(error).__name__, endpoint=request.endpoint)
+    log.error("database", request_id=number_of_this(), error=type(error).__name__, step=request.endpoint)
     title, advice = _words(503)
     response = show_trouble(503, title, advice)
     response.headers["Retry-After"] = RETRY_AFTER
@@ -91,7 +98,8 @@ def _on_database(error: Exception) -> Response:
 
 def _on_crash(error: InternalServerError) -> Response:
     original = error.original_exception
-    log.error("crash", problem=type(original).__name__, endpoint=request.endpoint, where=_where(original))
+    said = {"error": type(original).__name__, "position": _where(original)}
+    log.error("crash", request_id=number_of_this(), step=request.endpoint, **said)
     return show_trouble(500, *_words(500))
 
 

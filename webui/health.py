@@ -36,5 +36,5 @@ def ready() -> tuple[Response, int, dict[str, str]]:
 def content_report() -> tuple[str, int]:
     """A browser blocked something that our policy forbids. Only that it happened is written down."""
     if (request.content_length or 0) <= LARGEST_REPORT:
-        log.warning("content_policy_report", size=request.content_length or 0)
+        log.warning("content_policy_report", count=request.content_length or 0)
     return "", 204

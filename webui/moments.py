@@ -1,9 +1,11 @@
 """Says when, as people in Lampung say it: absolute and relative together, always with the zone."""
 
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from flask_babel import format_date, format_datetime, format_timedelta
+from babel.dates import format_datetime as format_moment
+from flask_babel import format_date, format_timedelta, get_locale
 
 from webui.speech import say as _
 from webui.visitors import now
@@ -14,12 +16,12 @@ LOCAL = ZoneInfo("Asia/Jakarta")
 def moment_words(at: datetime) -> str:
     """`Senin, 23 November 2026 11.00 WIB`."""
     shape = _("EEEE, d MMMM yyyy HH.mm")
-    return f"{format_datetime(at, shape)} WIB"
+    return _written(at.replace(second=0, microsecond=0), shape, str(get_locale())) + " WIB"
 
 
 def short_moment(at: datetime) -> str:
     """`23 Nov 2026 11.00`."""
-    return str(format_datetime(at, _("d MMM yyyy HH.mm")))
+    return _written(at.replace(second=0, microsecond=0), _("d MMM yyyy HH.mm"), str(get_locale()))
 
 
 def day_words(day: date) -> str:
@@ -45,6 +47,12 @@ def due_words(day: date) -> str:
     if days == 1:
         return _("besok")
     return _("%(days)s hari lagi", days=days) if days > 0 else _("terlambat %(days)s hari", days=-days)
+
+
+@lru_cache(maxsize=4096)
+def _written(minute: datetime, shape: str, language: str) -> str:
+    # Babel takes a fifth of a millisecond for each, and a timeline has dozens.
+    return str(format_moment(minute, shape, LOCAL, language))
 
 
 def today() -> date:

@@ -1,10 +1,13 @@
 """Signing in: only the right password, only for a while, and never too many guesses."""
 
+from time import perf_counter
+
 import pytest
 
 from casework.store.engine import transaction
 from casework.store.users import find_user_by_login, switch_user
 from tests.webui.world import PASSWORD, World, make_app, post, token
+from webui.passwords import hash_password, is_password
 
 
 def tell(world: World, login: str, password: str, **more: str) -> int:
@@ -109,3 +112,15 @@ def test_nothing_in_the_database_opens_a_session(world: World) -> None:
         stored = connection.exec_driver_sql("select token_hash, csrf, user_id::text from web_session").all()
     assert all(cookie.value.encode() != row[0] and cookie.value not in row[1:] for row in stored)
     assert all(len(row[0]) == 32 for row in stored)
+
+
+def test_an_unknown_account_costs_the_same_work_as_a_wrong_password() -> None:
+    kept = hash_password(PASSWORD)
+
+    def seconds(hash_: str | None) -> float:
+        begun = perf_counter()
+        assert not is_password("keliru", hash_)
+        return perf_counter() - begun
+
+    known, unknown = (sorted(seconds(hash_) for _ in range(7))[3] for hash_ in (kept, None))
+    assert 0.5 < unknown / known < 2
