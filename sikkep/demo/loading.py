@@ -1,7 +1,7 @@
 """Brings the demo district in, step by step. Each step finds out by itself what is done already."""
 
 import threading
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -51,10 +51,13 @@ def load(house: House, families: int, stop: threading.Event) -> None:
     import_pledges(house.engine, _find(folder, PLEDGES)[0], imported_by=ACTOR, now=clock())
     for source, edition in EDITIONS.items():
         _bring_in(house, source, edition, _find(folder, PATTERNS[source]))
+    # The workers' last weeks come after the matching: so it is told as of a month ago.
+    today = datetime.now(LOCAL).date()
+    compared_at = datetime.combine(today - timedelta(days=work.MATCHED_DAYS_AGO), time(8), LOCAL)
     with progress("Memadankan") as show:
-        match_registers(house.engine, clock(), progress=show.step)
+        match_registers(house.engine, compared_at, progress=show.step)
     wait_until_quiet(house, stop)
-    work.do(house.engine, datetime.now(LOCAL).date(), clock())
+    work.do(house.engine, today, clock())
     wait_until_quiet(house, stop)
 
 
