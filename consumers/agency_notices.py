@@ -41,15 +41,12 @@ def tell(session: Session, events: Sequence[AnyEvent], now: datetime) -> list[No
     # Read anew for every batch: some forty rows, so that a changed wish holds from the next batch on.
     shelf = shelved(list_subscriptions(session))
     owed = {
-        notice.notice_id: Owed(notice, getattr(event, "area_code", None))
+        notice.notice_id: Owed(notice, getattr(event, "area_code", None), event.occurred_at)
         for event in events
-        for notice in notices_for(event, within_reach(event, shelf))
+        for notice in notices_for(event, within_reach(event, shelf), now)
     }
     new = append_notices(session, list(owed.values()), now)
-    queued = [
-        owed[notice_id].notice.model_copy(update={"occurred_at": now})
-        for notice_id in sorted(new, key=attrgetter("int"))
-    ]
+    queued = [owed[notice_id].notice for notice_id in sorted(new, key=attrgetter("int"))]
     if queued:
         by_email = [notice.notice_id for notice in queued if Channel.EMAIL in notice.channels]
         deliveries.post_deliveries(session, by_email, Channel.EMAIL, now)

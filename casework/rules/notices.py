@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
@@ -12,6 +13,9 @@ from schemas.ids import child_id
 from schemas.subscriptions import Subscription
 
 NOTIFIABLE = frozenset(kind for kind, model in KINDS.items() if model not in FAMILIES["notices"])
+# By its very class: asking a pydantic model "is it one of these" is slow, and every event is asked for every wish.
+_OF_HOUSEHOLDS = frozenset(model for model in KINDS.values() if issubclass(model, HouseholdEvent))
+_OF_PLEDGES = frozenset(model for model in KINDS.values() if issubclass(model, PledgeEvent))
 ACTOR = "system:agency-notices"
 SOURCE = "consumers/agency-notices"
 
@@ -31,8 +35,8 @@ def shelved(subscriptions: Iterable[Subscription]) -> Shelf:
 
 def within_reach(event: AnyEvent, shelf: Shelf) -> list[Subscription]:
     """The subscriptions on the shelf that may ask for this event; `notices_for` says which of them do."""
-    if isinstance(event, HouseholdEvent):
-        places = _around(event.area_code)
+    if type(event) in _OF_HOUSEHOLDS:
+        places = _around(getattr(event, "area_code", None))
         return [one for kind in (event.kind, _ANY) for place in places for one in shelf.get((kind, place), ())]
     return [one for (kind, _), row in shelf.items() if kind in {event.kind, _ANY} for one in row]
 
@@ -44,16 +48,18 @@ def _around(place: str | None) -> tuple[str, ...]:
     return ("", *(".".join(parts[:length]) for length in range(1, len(parts) + 1)))
 
 
-def notices_for(event: AnyEvent, subscriptions: Iterable[Subscription]) -> list[NoticeQueued]:
+def notices_for(
+    event: AnyEvent, subscriptions: Iterable[Subscription], at: datetime | None = None
+) -> list[NoticeQueued]:
     """One notice for each subscription that asks for this event; never one about a notice.
 
     Only the event itself is looked at, so the answer does not depend on what arrived before it. Ids come from the
-    event and the subscription, so a second delivery gives the very same notices. The time is the event's, until who
-    puts a notice in an inbox dates it.
+    event and the subscription, so a second delivery gives the very same notices. `at` is when they are put in the
+    inboxes; without it they bear the event's time.
     """
     if event.kind not in NOTIFIABLE:
         return []
-    return [_notice(event, wanted) for wanted in subscriptions if asks_for(wanted, event)]
+    return [_notice(event, wanted, at or event.occurred_at) for wanted in subscriptions if asks_for(wanted, event)]
 
 
 def asks_for(wanted: Subscription, event: AnyEvent) -> bool:
@@ -69,7 +75,7 @@ def _is_in_area(wanted: Subscription, event: AnyEvent) -> bool:
     if not wanted.area_prefix:
         return True
     place: str | None = getattr(event, "area_code", None)
-    if isinstance(event, HouseholdEvent):
+    if type(event) in _OF_HOUSEHOLDS:
         return place is not None and _lies_within(place, wanted.area_prefix)
     return place is None or _lies_within(place, wanted.area_prefix) or _lies_within(wanted.area_prefix, place)
 
@@ -95,11 +101,11 @@ def queued_event_id(notice_id: UUID) -> UUID:
     return child_id(notice_id, "notice_queued")
 
 
-def _notice(event: AnyEvent, wanted: Subscription) -> NoticeQueued:
+def _notice(event: AnyEvent, wanted: Subscription, at: datetime) -> NoticeQueued:
     notice_id = child_id(event.event_id, "notice", wanted.subscription_id)
     return NoticeQueued(
         event_id=queued_event_id(notice_id),
-        occurred_at=event.occurred_at,
+        occurred_at=at,
         source=SOURCE,
         actor=ACTOR,
         agency=wanted.agency,
@@ -109,7 +115,7 @@ def _notice(event: AnyEvent, wanted: Subscription) -> NoticeQueued:
         notice_id=notice_id,
         subscription_id=wanted.subscription_id,
         about=event.kind,
-        household_id=event.household_id if isinstance(event, HouseholdEvent) else None,
-        pledge_id=event.pledge_id if isinstance(event, PledgeEvent) else None,
+        household_id=event.subject if type(event) in _OF_HOUSEHOLDS else None,
+        pledge_id=event.subject if type(event) in _OF_PLEDGES else None,
         channels=wanted.channels,
     )

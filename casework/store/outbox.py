@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import text
 from sqlmodel import Session
 
-from casework.store.letters import Message, copy_messages, keep_to_the_index, message_of, unpack_headers
+from casework.store.letters import Message, copy_events, copy_messages, keep_to_the_index, unpack_headers
 from schemas.events import Event
 
 _INTO = "outbox (topic, key, value, headers, posted_at)"
@@ -33,7 +33,8 @@ class Batch:
 
 def post(session: Session, events: Sequence[Event], now: datetime) -> None:
     """Put events in the outbox. Raises `TooLarge` for one above 256 kB."""
-    post_messages(session, [message_of(event) for event in events], now)
+    if events:
+        copy_events(session, _INTO, events, now)
 
 
 def post_messages(session: Session, messages: Sequence[Message], now: datetime) -> None:

@@ -24,10 +24,12 @@ def topic_key(event: Event) -> bytes:
 
 
 def content_headers(event: Event) -> list[tuple[str, bytes]]:
-    """Kafka binary-mode headers (CloudEvents Kafka binding 1.0.2, section 3.2). Absent attributes are left out.
+    """Kafka binary-mode headers (CloudEvents Kafka binding 1.0.2, section 3.2). Absent attributes are left out."""
+    return [(name, value.encode()) for name, value in text_headers(event)]
 
-    Extension names are lower-case letters only, as the specification asks (section 3.1).
-    """
+
+def text_headers(event: Event) -> list[tuple[str, str]]:
+    """The same as text. Extension names are lower-case letters only, as the specification asks (section 3.1)."""
     given = {
         "ce_specversion": "1.0",
         "ce_id": event.event_id,
@@ -45,7 +47,7 @@ def content_headers(event: Event) -> list[tuple[str, bytes]]:
         "ce_recordedtime": event.recorded_at.isoformat() if event.recorded_at else None,
         "ce_traceparent": event.trace,
     }
-    return [(name, str(value).encode()) for name, value in given.items() if value is not None]
+    return [(name, str(value)) for name, value in given.items() if value is not None]
 
 
 def kind_and_version(type_: str) -> tuple[str, int] | None:
