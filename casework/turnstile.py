@@ -152,29 +152,25 @@ def _seal(household: _Household, now: datetime) -> None:
 
 def _end(household: _Household, stored: End) -> End:
     last = household.links[-1]
-    return End(
-        household_id=household.household_id,
-        version=stored.version + len(household.recorded),
-        chain_length=last.seq,
-        chain_head=last.entry_hash,
-        last_event_at=max(stored.last_event_at, *(entry.occurred_at for entry in household.entries)),
-    )
+    newest = max([stored.last_event_at, *[entry.occurred_at for entry in household.entries]])
+    return End(household.household_id, stored.version + len(household.recorded), last.seq, last.entry_hash, newest)
 
 
 def _stored(household: _Household, casefile: CaseFile) -> StoredCaseFile:
     last = household.links[-1]
+    urgency, worker = casefile.urgency, casefile.worker
     return StoredCaseFile(
-        household_id=casefile.household_id,
-        version=casefile.version,
-        chain_length=last.seq,
-        chain_head=last.entry_hash,
-        state=casefile.state.value,
-        area_code=casefile.area_code,
-        urgency=casefile.urgency.value if casefile.urgency else None,
-        worker=casefile.worker.value if casefile.worker else None,
-        decile=casefile.decile,
-        opened_at=casefile.opened_at,
-        next_due_on=casefile.next_due_on,
-        last_event_at=casefile.last_event_at,  # type: ignore[arg-type]
-        file=to_json(casefile),
+        casefile.household_id,
+        casefile.version,
+        last.seq,
+        last.entry_hash,
+        casefile.state,
+        casefile.area_code,
+        urgency.value if urgency else None,
+        worker.value if worker else None,
+        casefile.decile,
+        casefile.opened_at,
+        casefile.next_due_on,
+        casefile.last_event_at,  # type: ignore[arg-type]
+        to_json(casefile),
     )

@@ -110,13 +110,18 @@ class CaseFile(Struct, frozen=True, omit_defaults=True):
     @property
     def area_code(self) -> str | None:
         """The kampung that the newest register statement names."""
-        return next((said.area_code for said in reversed(self.statements) if said.area_code), None)
+        for said in reversed(self.statements):
+            if said.area_code:
+                return said.area_code
+        return None
 
     @property
     def decile(self) -> int | None:
         """The newest P3KE decile. Never one of another source: scales differ."""
-        deciles = (said.decile for said in reversed(self.statements) if said.registry is Source.P3KE)
-        return next((decile for decile in deciles if decile), None)
+        for said in reversed(self.statements):
+            if said.decile and said.registry is Source.P3KE:
+                return said.decile
+        return None
 
     @property
     def open_follow_ups(self) -> tuple[FollowUp, ...]:
@@ -126,7 +131,7 @@ class CaseFile(Struct, frozen=True, omit_defaults=True):
     @property
     def next_due_on(self) -> date | None:
         """The soonest open promise."""
-        return min((f.due_on for f in self.follow_ups if f.due_on and not f.ended), default=None)
+        return min([f.due_on for f in self.follow_ups if f.due_on and not f.ended], default=None)
 
     @property
     def standing_urgency(self) -> Urgency | None:

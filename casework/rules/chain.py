@@ -31,16 +31,15 @@ class Row(Protocol):
 
 def link(previous: bytes, seq: int, row: Row) -> bytes:
     """SHA-256 over the previous link and the row. Each field is preceded by its length: none can run into the next."""
-    fields = (
-        str(seq),
-        row.event_id.hex,
-        row.household_id.hex,
-        row.kind,
-        row.occurred_at.astimezone(UTC).isoformat(),
-        row.recorded_at.astimezone(UTC).isoformat(),
-        row.actor,
-        row.agency or "",
-        row.body,
+    place, kind, actor, agency, body = str(seq), row.kind, row.actor, row.agency or "", row.body
+    occurred, recorded = _moment(row.occurred_at), _moment(row.recorded_at)
+    text = (
+        f"{len(place)}:{place}32:{row.event_id.hex}32:{row.household_id.hex}{len(kind)}:{kind}"
+        f"{len(occurred)}:{occurred}{len(recorded)}:{recorded}"
+        f"{len(actor)}:{actor}{len(agency)}:{agency}{len(body)}:{body}"
     )
-    text = "".join([f"{len(field)}:{field}" for field in fields])
     return hashlib.sha256(previous + text.encode()).digest()
+
+
+def _moment(at: datetime) -> str:
+    return (at if at.tzinfo is UTC else at.astimezone(UTC)).isoformat()

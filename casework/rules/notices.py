@@ -1,6 +1,5 @@
 """Decides which agencies are owed a message about an event. The same event always gives the same notices."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
@@ -20,25 +19,26 @@ ACTOR = "system:agency-notices"
 SOURCE = "consumers/agency-notices"
 
 
-Shelf = dict[tuple[str, str], list[Subscription]]
+Shelf = dict[str, dict[str, list[Subscription]]]
 _ANY = ""
 
 
 def shelved(subscriptions: Iterable[Subscription]) -> Shelf:
-    """The subscriptions laid out by kind and place, so that an event finds its few among many."""
-    shelf: Shelf = defaultdict(list)
+    """The subscriptions laid out by kind, then by place, so that an event finds its few among many."""
+    shelf: Shelf = {}
     for wanted in subscriptions:
         for kind in wanted.kinds or (_ANY,):
-            shelf[kind, wanted.area_prefix].append(wanted)
-    return dict(shelf)
+            shelf.setdefault(kind, {}).setdefault(wanted.area_prefix, []).append(wanted)
+    return shelf
 
 
 def within_reach(event: AnyEvent, shelf: Shelf) -> list[Subscription]:
     """The subscriptions on the shelf that may ask for this event; `notices_for` says which of them do."""
+    rows = [row for kind in (event.kind, _ANY) if (row := shelf.get(kind))]
     if type(event) in _OF_HOUSEHOLDS:
         places = _around(getattr(event, "area_code", None))
-        return [one for kind in (event.kind, _ANY) for place in places for one in shelf.get((kind, place), ())]
-    return [one for (kind, _), row in shelf.items() if kind in {event.kind, _ANY} for one in row]
+        return [one for row in rows for place in places if place in row for one in row[place]]
+    return [one for row in rows for wishes in row.values() for one in wishes]
 
 
 @lru_cache(maxsize=4096)

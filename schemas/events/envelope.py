@@ -30,24 +30,26 @@ def content_headers(event: Event) -> list[tuple[str, bytes]]:
 
 def text_headers(event: Event) -> list[tuple[str, str]]:
     """The same as text. Extension names are lower-case letters only, as the specification asks (section 3.1)."""
-    given = {
-        "ce_specversion": "1.0",
-        "ce_id": event.event_id,
-        "ce_source": f"/{event.source}",
-        "ce_type": type_name(event),
-        "ce_subject": event.subject,
-        "ce_time": event.occurred_at.isoformat(),
-        "ce_dataschema": schema_name(event),
-        "content-type": "application/json",
-        "ce_actor": event.actor,
-        "ce_agency": event.agency,
-        "ce_causedby": event.caused_by,
-        "ce_edition": event.edition,
-        "ce_correlationid": event.correlation_id,
-        "ce_recordedtime": event.recorded_at.isoformat() if event.recorded_at else None,
-        "ce_traceparent": event.trace,
-    }
-    return [(name, str(value)) for name, value in given.items() if value is not None]
+    given = [
+        ("ce_specversion", "1.0"),
+        ("ce_id", str(event.event_id)),
+        ("ce_source", f"/{event.source}"),
+        ("ce_type", type_name(event)),
+        ("ce_subject", str(event.subject)),
+        ("ce_time", event.occurred_at.isoformat()),
+        ("ce_dataschema", schema_name(event)),
+        ("content-type", "application/json"),
+        ("ce_actor", event.actor),
+    ]
+    perhaps = (
+        ("ce_agency", event.agency),
+        ("ce_causedby", event.caused_by),
+        ("ce_edition", event.edition),
+        ("ce_correlationid", event.correlation_id),
+        ("ce_recordedtime", event.recorded_at.isoformat() if event.recorded_at else None),
+        ("ce_traceparent", event.trace),
+    )
+    return given + [(name, str(value)) for name, value in perhaps if value is not None]
 
 
 def kind_and_version(type_: str) -> tuple[str, int] | None:
