@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from schemas.codes import Aid, Evidence, Indicator, RecordField, Source, Verdict
@@ -96,7 +97,7 @@ class _Family:
         if self._outcome == "none":
             return MatchNotFound(**envelope)
         envelope |= {"match_id": plain_id("match", *self._key), "counterpart_id": self._record(Source.DTKS)}
-        compared = {"aid": self._aid, "based_on": tuple(self._said.values())}
+        compared: dict[str, Any] = {"aid": self._aid, "based_on": tuple(self._said.values())}
         evidence = (Evidence.NIK_EQUAL, Evidence.NAME_EQUAL, Evidence.BIRTH_DATE_EQUAL, Evidence.AREA_EQUAL)
         if self._outcome == "found":
             return MatchFound(**envelope, **compared, score=98, evidence=evidence, member_pairs=3)
@@ -104,7 +105,7 @@ class _Family:
             return MatchNeedsReview(**envelope, score=61, evidence=evidence[1:], member_pairs=1)
         return MatchDecided(**envelope, **compared, verdict=Verdict.SAME)
 
-    def _envelope(self, what: str, at: datetime, registry: Source | None, edition: str) -> dict[str, object]:
+    def _envelope(self, what: str, at: datetime, registry: Source | None, edition: str) -> dict[str, Any]:
         event_id = derived_id(at, "benchmark", what, *self._key, edition)
         if registry:
             self._said[registry] = event_id

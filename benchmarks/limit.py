@@ -43,13 +43,16 @@ class Table:
 
 
 _FILE = (
-    "household_id, version, chain_length, chain_head, state, area_code, urgency, worker, decile, opened_at, next_due_on, "
-    "last_event_at, file"
+    "household_id, version, chain_length, chain_head, state, area_code, urgency, worker, decile, opened_at, "
+    "next_due_on, last_event_at, file"
 )
 TABLES = (
     Table(
         "casefile", _FILE,
-        ("uuid", "int4", "int4", "bytea", "text", "text", "text", "text", "int4", "timestamptz", "date", "timestamptz", "text"),
+        (
+            "uuid", "int4", "int4", "bytea", "text", "text", "text", "text", "int4", "timestamptz", "date",
+            "timestamptz", "text",
+        ),
         "ON CONFLICT (household_id) DO UPDATE SET " + ", ".join(f"{c} = excluded.{c}" for c in _FILE.split(", ")[1:]),
     ),
     Table(
@@ -63,7 +66,8 @@ TABLES = (
     ),
     Table(
         "notice",
-        "notice_id, subscription_id, agency, event_id, kind, household_id, pledge_id, area_code, occurred_at, queued_at",
+        "notice_id, subscription_id, agency, event_id, kind, household_id, pledge_id, area_code, occurred_at, "
+        "queued_at",
         ("uuid", "uuid", "text", "uuid", "text", "uuid", "uuid", "text", "timestamptz", "timestamptz"),
         "ON CONFLICT (notice_id) DO NOTHING",
     ),

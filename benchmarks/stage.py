@@ -62,7 +62,7 @@ class Stage:
 
 @contextmanager
 def set_up(with_kafka: bool = True) -> Iterator[Stage]:
-    """A PostgreSQL of our own, set as `sikkep run` sets it (every commit waits for the disk), and a broker if possible."""
+    """A PostgreSQL of our own, as `sikkep run` sets it (every commit waits for the disk), and a broker if possible."""
     with ExitStack() as stack:
         folder = Path(tempfile.mkdtemp(prefix="sikkep-rate-"))
         folder.chmod(0o711)  # as root the server is another user, who must get through
