@@ -15,12 +15,12 @@ from benchmarks.stage import consumers
 from casework.bus.kafka import KafkaWire
 from casework.bus.kafka_access import KafkaAccess
 from casework.bus.log import LogWire
-from casework.bus.messages import Consumer, Wire
+from casework.bus.messages import Handler, Wire
 from casework.store.engine import open_engine
 from consumers.memory import spare_the_collector
 from schemas.events import AnyEvent
 
-_LOOK_S = 0.05
+_LOOK_S = 0.3  # seldom: asking costs the machine something too
 _START_S = 60.0
 
 
@@ -49,15 +49,13 @@ class ConsumerProcess:
         self._say("ready")
 
     def work_off(self) -> float:
-        """Let it work until nothing is left on the bus; returns the seconds from its first batch on."""
+        """Let it work until nothing is left on the bus; returns the seconds from its first batch to its last commit."""
         began = self._say("run")
         while self._wire.backlog(self._consumers):
             if not self._process.is_alive():
                 raise RuntimeError("the consumer process died")
             time.sleep(_LOOK_S)
-        ended = time.monotonic()
-        self._say("stop")
-        return ended - began
+        return self._say("stop") - began
 
     def resident_mb(self) -> float:
         """How much memory it holds now (VmRSS)."""
@@ -91,24 +89,34 @@ def _serve(place: Place, line: Connection) -> None:
     spare_the_collector()  # as `sikkep consume` does
     engine = open_engine(place.url)
     wire = place.wire(engine)
-    stop, thread = threading.Event(), threading.Thread()
+    work = _Work()
     while (word := line.recv()) != "end":
-        if word == "run":
-            stop, first = threading.Event(), threading.Event()
-            watched = [_noting(one, first) for one in consumers(engine)]
-            thread = threading.Thread(target=wire.run, args=(watched, stop))
-            thread.start()
-            first.wait()
-        elif word == "stop":
-            stop.set()
-            thread.join()
-        line.send(time.monotonic())
+        line.send(work.begin(wire, engine) if word == "run" else work.end() if word == "stop" else 0.0)
     engine.dispose()
 
 
-def _noting(consumer: Consumer, first: threading.Event) -> Consumer:
-    def handle(events: Sequence[AnyEvent]) -> None:
-        first.set()
-        consumer.handle(events)
+class _Work:
+    """One run of the wire in a thread, with the moments of the first batch and of the last commit."""
 
-    return replace(consumer, handle=handle)
+    def begin(self, wire: Wire, engine: Engine) -> float:
+        self._stop, self._first = threading.Event(), threading.Event()
+        watched = [replace(one, handle=self._watched(one.handle)) for one in consumers(engine)]
+        self._thread = threading.Thread(target=wire.run, args=(watched, self._stop))
+        self._thread.start()
+        self._first.wait()
+        return self._began
+
+    def end(self) -> float:
+        self._stop.set()
+        self._thread.join()
+        return self._ended
+
+    def _watched(self, handle: Handler) -> Handler:
+        def watched(events: Sequence[AnyEvent]) -> None:
+            if not self._first.is_set():
+                self._began = time.monotonic()
+                self._first.set()
+            handle(events)
+            self._ended = time.monotonic()
+
+        return watched

@@ -1,19 +1,21 @@
 """How fast facts become timelines: ours on both wires, beside the database's limit and the plain one-by-one way.
 
-python -m benchmarks.timeline_rate [--facts N] [--long] [--no-kafka] [--json]
+python -m benchmarks.timeline_rate [--facts N] [--rounds N] [--long] [--no-kafka] [--json]
 """
 
 import argparse
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from itertools import islice
+from statistics import median
 from uuid import UUID
 
 from sqlalchemy import Engine, text
 
 from benchmarks.facts import PER_HOUSEHOLD, stream
-from benchmarks.limit import Batch, ready_rows, seconds_to_merge
+from benchmarks.limit import Step, ready_rows, seconds_to_merge
 from benchmarks.one_by_one import seconds_to_commit
 from benchmarks.ours import Place, consumer_process
 from benchmarks.stage import Stage, set_up
@@ -25,6 +27,7 @@ BATCH = 2000
 SAMPLE = 200 * PER_HOUSEHOLD
 WAVE = 2500 * PER_HOUSEHOLD
 WAVES = 25
+PLAIN = "one by one, SQLModel"
 OF_LIMIT, TIMES_PLAIN, OF_FIRST = 0.3, 30.0, 0.85
 
 
@@ -43,13 +46,15 @@ class Measured:
         return self.facts / self.seconds
 
 
-def compare(stage: Stage, facts: int) -> Iterator[Measured]:
-    """Ours over each wire, each followed at once by the limit for the same rows; then the plain way."""
+def compare(stage: Stage, facts: int, rounds: int) -> Iterator[Measured]:
+    """In each round: ours over each wire, followed at once by the limit for the same rows; then the plain way."""
     sent = list(stream(facts // PER_HOUSEHOLD))
-    for wire in ("log", "kafka") if stage.kafka else ("log",):
-        yield from _ours_and_limit(stage, wire, sent)
-    if stage.kafka:
-        yield _plain(stage, stage.kafka, list(stream(SAMPLE // PER_HOUSEHOLD, seed=2)))
+    few = list(stream(SAMPLE // PER_HOUSEHOLD, seed=2))
+    for _ in range(rounds):
+        for wire in ("log", "kafka") if stage.kafka else ("log",):
+            yield from _ours_and_limit(stage, wire, sent)
+        if stage.kafka:
+            yield _plain(stage, stage.kafka, few)
 
 
 def grow(stage: Stage) -> Iterator[tuple[Measured, int, float]]:
@@ -97,10 +102,10 @@ def _plain(stage: Stage, bootstrap: str, sent: Sequence[HouseholdEvent]) -> Meas
         engine = open_engine(url)
         seconds = seconds_to_commit(bootstrap, engine, sent, ready)
         engine.dispose()
-    return Measured("one by one, SQLModel", len(sent), rows, seconds)
+    return Measured(PLAIN, len(sent), rows, seconds)
 
 
-def _rows_of(url: str, fact_ids: Sequence[UUID], size: int) -> list[Batch]:
+def _rows_of(url: str, fact_ids: Sequence[UUID], size: int) -> list[Step]:
     engine = open_engine(url, statement_ms=0)
     ready = ready_rows(engine, fact_ids, size)
     engine.dispose()
@@ -119,14 +124,19 @@ def _count(engine: Engine) -> int:
 
 
 def verdicts(measured: Sequence[Measured]) -> dict[str, tuple[float, float]]:
-    """Each promise as (measured ratio, promised ratio)."""
-    rate = {one.way: one.rate for one in measured}
+    """Each promise as (measured ratio, promised ratio); ratios within a round, of which the median counts."""
+    rates: dict[str, list[float]] = defaultdict(list)
+    for one in measured:
+        rates[one.way].append(one.rate)
     told: dict[str, tuple[float, float]] = {}
     for wire in ("log", "kafka"):
-        if f"ours, {wire}" in rate:
-            told[f"{wire}: of the limit"] = (rate[f"ours, {wire}"] / rate[f"limit, after {wire}"], OF_LIMIT)
-            if "one by one, SQLModel" in rate:
-                told[f"{wire}: times one by one"] = (rate[f"ours, {wire}"] / rate["one by one, SQLModel"], TIMES_PLAIN)
+        ours = rates[f"ours, {wire}"]
+        for peer, promise, promised in (
+            (f"limit, after {wire}", f"{wire}: of the limit", OF_LIMIT),
+            (PLAIN, f"{wire}: times one by one", TIMES_PLAIN),
+        ):
+            if ours and rates[peer]:
+                told[promise] = (median(a / b for a, b in zip(ours, rates[peer], strict=True)), promised)
     return told
 
 
@@ -140,8 +150,11 @@ def grown(waves: Sequence[tuple[Measured, int, float]]) -> dict[str, tuple[float
 
 def _show(machine: str, measured: Sequence[Measured], told: dict[str, tuple[float, float]]) -> None:
     print(machine)
-    for one in measured:
-        print(f"{one.way:<24} {one.facts:>9,} facts {one.rate:>10,.0f} facts/s {one.rows / one.seconds:>10,.0f} rows/s")
+    for way in dict.fromkeys(one.way for one in measured):
+        mine = sorted((one for one in measured if one.way == way), key=lambda one: one.rate)
+        middle, rates = mine[len(mine) // 2], " ".join(f"{one.rate:,.0f}" for one in mine)
+        rows = middle.rows / middle.seconds
+        print(f"{way:<20} {middle.facts:>7,} facts {middle.rate:>7,.0f} facts/s {rows:>8,.0f} rows/s   ({rates})")
     for name, (ratio, promised) in told.items():
         print(f"{'kept  ' if ratio >= promised else 'BROKEN'} {name}: {ratio:.2f} (promised {promised})")
 
@@ -149,13 +162,14 @@ def _show(machine: str, measured: Sequence[Measured], told: dict[str, tuple[floa
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="benchmarks.timeline_rate", description=__doc__)
-    parser.add_argument("--facts", type=int, default=80_000)
+    parser.add_argument("--facts", type=int, default=40_000)
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--long", action="store_true", help="grow one database to a million rows as well")
     parser.add_argument("--no-kafka", action="store_true")
     parser.add_argument("--json", action="store_true")
     wanted = parser.parse_args()
     with set_up(with_kafka=not wanted.no_kafka) as stage:
-        measured = list(compare(stage, wanted.facts))
+        measured = list(compare(stage, wanted.facts, wanted.rounds))
         told = verdicts(measured)
         waves = list(grow(stage)) if wanted.long else []
         told |= grown(waves) if waves else {}
