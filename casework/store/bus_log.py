@@ -1,9 +1,8 @@
 """The one-machine bus: a log of messages in the database, and how far each group of readers has come."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic_core import from_json
 from sqlalchemy import text
@@ -52,8 +51,7 @@ _TAKE_OVER = text("""
 """)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(NamedTuple):
     """Where a reader stands in a topic: everything up to here is done."""
 
     xid: int = 0
@@ -63,8 +61,7 @@ class Place:
         return {"xid": str(self.xid), "log_id": self.log_id}
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One message in the log."""
 
     place: Place

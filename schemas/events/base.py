@@ -68,7 +68,9 @@ class Event(BaseModel):
     @cached_property
     def canonical_text(self) -> str:
         """See `reading.canonical`. An event never changes, so its text is made once."""
-        return self.model_dump_json(exclude={"recorded_at"}, exclude_none=True)
+        said = self if self.recorded_at is None else self.model_copy(update={"recorded_at": None})
+        # `model_dump_json` without its detours: every event passes here.
+        return said.__pydantic_serializer__.to_json(said, exclude_none=True).decode()
 
     # `model_copy` may change a field, so a copy's text is made anew.
     def __copy__(self) -> Self:
