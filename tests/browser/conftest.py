@@ -39,7 +39,8 @@ class Visit:
         self.page.wait_for_url(self.address + "/")
 
 
-@pytest.fixture(scope="session")
+# Not for the whole session: while it lives, its event loop runs in the main thread, where other tests start their own.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium; without it these tests are passed over, but never where everything must be there."""
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
