@@ -21,9 +21,9 @@ from benchmarks.ours import Place, consumer_process
 from benchmarks.stage import Stage, set_up
 from casework.bus.messages import Wire, message_of
 from casework.store.engine import open_engine
+from consumers.case_timelines import BATCH
 from schemas.events.base import HouseholdEvent
 
-BATCH = 2000
 SAMPLE = 200 * PER_HOUSEHOLD
 WAVE = 2500 * PER_HOUSEHOLD
 WAVES = 25

@@ -20,6 +20,7 @@ from schemas.events import AnyEvent
 from schemas.events.notices import NoticeQueued
 
 GROUP = "agency-notices"
+BATCH = 4000
 TOPICS = (HOUSEHOLD_DATA, MATCH_RESULTS, PARTNER_PLEDGES, CASE_EVENTS)
 
 
@@ -30,7 +31,7 @@ def agency_notices(engine: Engine, clock: Callable[[], datetime]) -> Consumer:
         with transaction(engine) as session:
             tell(session, events, clock())
 
-    return Consumer(GROUP, TOPICS, handle)
+    return Consumer(GROUP, TOPICS, handle, largest_batch=BATCH)
 
 
 def tell(session: Session, events: Sequence[AnyEvent], now: datetime) -> list[NoticeQueued]:

@@ -12,6 +12,7 @@ from casework.store.engine import transaction
 from schemas.events import AnyEvent
 
 GROUP = "case-timelines"
+BATCH = 4000
 
 
 def case_timelines(engine: Engine, clock: Callable[[], datetime]) -> Consumer:
@@ -21,4 +22,4 @@ def case_timelines(engine: Engine, clock: Callable[[], datetime]) -> Consumer:
         with transaction(engine) as session:
             turnstile.record(session, events, clock())
 
-    return Consumer(GROUP, (HOUSEHOLD_DATA, MATCH_RESULTS), handle)
+    return Consumer(GROUP, (HOUSEHOLD_DATA, MATCH_RESULTS), handle, largest_batch=BATCH)

@@ -2,7 +2,6 @@
 
 import re
 from datetime import UTC, datetime
-from functools import cached_property
 from typing import Annotated, Any, ClassVar, Self, TypeVar
 from uuid import UUID
 
@@ -65,12 +64,16 @@ class Event(BaseModel):
         """What the event is about, and the key that keeps its order on the bus."""
         raise TypeError("an event belongs to a family")
 
-    @cached_property
+    @property
     def canonical_text(self) -> str:
         """See `reading.canonical`. An event never changes, so its text is made once."""
-        said = self if self.recorded_at is None else self.model_copy(update={"recorded_at": None})
-        # `model_dump_json` without its detours: every event passes here.
-        return said.__pydantic_serializer__.to_json(said, exclude_none=True).decode()
+        # By hand, and without the detours of `model_dump_json`: every event passes here several times.
+        text: str | None = self.__dict__.get("_text")
+        if text is None:
+            said = self if self.recorded_at is None else self.model_copy(update={"recorded_at": None})
+            text = said.__pydantic_serializer__.to_json(said, exclude_none=True).decode()
+            self.__dict__["_text"] = text
+        return text
 
     # `model_copy` may change a field, so a copy's text is made anew.
     def __copy__(self) -> Self:
@@ -84,7 +87,7 @@ E = TypeVar("E", bound=Event)
 
 
 def _without_text(event: E) -> E:
-    event.__dict__.pop("canonical_text", None)
+    event.__dict__.pop("_text", None)
     return event
 
 

@@ -215,3 +215,12 @@ def test_a_type_is_read_back_from_its_name(kind: str) -> None:
 )
 def test_a_foreign_type_is_no_type_of_ours(name: str) -> None:
     assert kind_and_version(name) is None
+
+
+def test_a_copy_with_another_word_has_another_text() -> None:
+    event = example("case_opened")
+    before = canonical(event)
+    other = event.model_copy(update={"policy": "target-2027.1"})
+    assert canonical(other) == before.replace(event.policy, "target-2027.1") != before
+    assert canonical(event.model_copy(deep=True)) == before
+    assert event == type(event)(**dict(event))
