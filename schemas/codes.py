@@ -1,14 +1,31 @@
 """The closed lists of words that events, commands and tables may use."""
 
+import re
 from enum import StrEnum
+from typing import Self
+
+_REGISTER = re.compile(r"^[a-z][a-z0-9_]{1,19}$")
 
 
 class Source(StrEnum):
-    """National registers (Kepmenko PMK 25/2022; Kemensos SIKS-NG; Inpres 4/2025)."""
+    """Registers: the national ones (Kepmenko PMK 25/2022; Kemensos SIKS-NG; Inpres 4/2025), and others.
+
+    A register that an installation adds by a file of its own (`producers/registries/sources`) is a value too, without
+    a line here. A reader of our events must let a name that it does not know pass, as with any value of a list.
+    """
 
     P3KE = "p3ke"
     DTKS = "dtks"
     DTSEN = "dtsen"
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        if not isinstance(value, str) or not _REGISTER.match(value):
+            return None
+        added = str.__new__(cls, value)
+        added._name_, added._value_ = value.upper(), value
+        known: Self = cls._value2member_map_.setdefault(value, added)  # type: ignore[assignment]
+        return known
 
 
 class Pillar(StrEnum):
@@ -213,9 +230,10 @@ class DeliveryState(StrEnum):
 
 
 class Role(StrEnum):
-    """Who signs in."""
+    """Who signs in. A registrar keeps the registers of Dinas Sosial: hand-overs, village results, data requests."""
 
     CASE_WORKER = "case_worker"
+    REGISTRAR = "registrar"
     AGENCY = "agency"
     AUDITOR = "auditor"
     PLANNER = "planner"

@@ -19,6 +19,7 @@ from webui.speech import say as _
 from webui.visitors import log_look, looks_at, visitor
 
 blueprint = Blueprint("accounts", __name__)
+_OF_AN_AREA = (Role.CASE_WORKER, Role.REGISTRAR)
 
 
 @blueprint.get("/akun")
@@ -72,13 +73,13 @@ def _checked(form: AccountForm) -> AccountForm:
         raise BadForm({"password": _("Kata sandi ini mudah ditebak. Pakai beberapa kata yang tidak berhubungan.")})
     if form.role is Role.AGENCY and not form.agency:
         raise BadForm({"agency": _("Pilih perangkat daerah atau mitra.")})
-    if form.role is Role.CASE_WORKER and not form.area:
+    if form.role in _OF_AN_AREA and not form.area:
         raise BadForm({"area": _("Pilih wilayah tugas.")})
     return form
 
 
 def _create(form: AccountForm) -> None:
-    areas = (form.area,) if form.area and form.role is Role.CASE_WORKER else ()
+    areas = (form.area,) if form.area and form.role in _OF_AN_AREA else ()
     agency = form.agency if form.role is Role.AGENCY else None
     new = NewUser(form.login, form.name, hash_password(form.password), form.role, agency, areas, web().language)
     with transaction(web().engine) as session:

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from casework.store.case_lists import CaseFilter, count_by_kecamatan, count_cases, list_cases
+from casework.store.editions import list_editions
 from casework.store.engine import transaction
 from casework.store.pledge_views import PledgeLine, list_pledges
 from schemas.codes import Pillar, Role
@@ -29,6 +30,7 @@ def start() -> str | Response:
     """One page per role."""
     pages = {
         Role.CASE_WORKER: _case_worker,
+        Role.REGISTRAR: _registrar,
         Role.PLANNER: _planner,
         Role.AGENCY: draw_inbox,
         Role.AUDITOR: draw_trace,
@@ -51,6 +53,10 @@ def _case_worker(session: Session) -> str:
     families, actors = lines_with_names(session, every)
     log_look(session, looks_at("view_list", shown=len(every), page="start"))
     return render_template("home/case_worker.html", found=found, counts=counts, families=families, actors=actors)
+
+
+def _registrar(session: Session) -> str:
+    return render_template("home/registrar.html", editions=list_editions(session))
 
 
 def _planner(session: Session) -> str:

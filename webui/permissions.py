@@ -6,7 +6,8 @@ from typing import Literal
 from schemas.codes import Role
 
 WORKER = frozenset({Role.CASE_WORKER})
-READERS = frozenset({Role.CASE_WORKER, Role.AUDITOR})
+REGISTRARS = frozenset({Role.REGISTRAR})
+READERS = frozenset({Role.CASE_WORKER, Role.REGISTRAR, Role.AUDITOR})
 AGENCY = frozenset({Role.AGENCY})
 AUDITORS = frozenset({Role.AUDITOR, Role.ADMIN})
 PLEDGES = frozenset({Role.AGENCY, Role.PLANNER, Role.AUDITOR, Role.ADMIN})

@@ -83,6 +83,7 @@ UNITS: Words = {
 CHANNELS: Words = {"inbox": _("kotak masuk"), "email": _("surel")}
 ROLES: Words = {
     "case_worker": _("Pendamping"),
+    "registrar": _("Petugas data"),
     "agency": _("Perangkat daerah dan mitra"),
     "auditor": _("Pemeriksa (APIP)"),
     "planner": _("Perencana"),

@@ -32,7 +32,7 @@ class Scope:
     @property
     def sees_households(self) -> bool:
         """Whether this person may open cases at all."""
-        return self.role in (Role.CASE_WORKER, Role.AUDITOR)
+        return self.role in (Role.CASE_WORKER, Role.REGISTRAR, Role.AUDITOR)
 
     def covers(self, area_code: str | None) -> bool:
         """Whether a household in this area may be seen."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 from pydantic import ValidationError
 
 from contract.shapes import shape_of
-from schemas.codes import DeadLetterCode
+from schemas.codes import DeadLetterCode, Source
 from schemas.events import KINDS, Unreadable, canonical, read_event, same_content, topic_key
 from schemas.events.envelope import content_headers, kind_and_version, type_name
 from schemas.ids import plain_id
@@ -224,3 +224,11 @@ def test_a_copy_with_another_word_has_another_text() -> None:
     assert canonical(other) == before.replace(event.policy, "target-2027.1") != before
     assert canonical(event.model_copy(deep=True)) == before
     assert event == type(event)(**dict(event))
+
+
+def test_a_register_that_an_installation_adds_is_a_register_and_nonsense_is_none() -> None:
+    text = changed("record_appeared", registry=Source("regsosek")).canonical_text
+    assert read_event(text.encode()).registry is Source("regsosek")  # type: ignore[union-attr]
+    assert [source.value for source in Source] == ["p3ke", "dtks", "dtsen"]
+    with pytest.raises(ValueError, match="Regsosek"):
+        Source("Regsosek 2026")

@@ -29,18 +29,21 @@ UNKNOWN = plain_id("nobody knows this")
 NAMES = {NEAR: "Sutrisno Contoh", FAR: "Rahasia Jauh"}
 # Who may see which family. Written by hand, apart from the program's own table on purpose.
 REACH: dict[str, set[UUID]] = {
-    "siti": {NEAR}, "pendamping": {NEAR}, "jauh": {FAR}, "semua": {NEAR, FAR}, "tanpa": set(), "auditor": {NEAR, FAR},
+    "siti": {NEAR}, "pendamping": {NEAR}, "jauh": {FAR}, "semua": {NEAR, FAR}, "tanpa": set(), "operator": {NEAR, FAR},
+    "kabid": {NEAR, FAR}, "auditor": {NEAR, FAR},
 }  # fmt: skip
+REGISTRARS = {"operator", "kabid"}
+READERS = {"siti", "pendamping", "jauh", "semua", "tanpa", "auditor", *REGISTRARS}
 WORKERS = {"siti", "pendamping", "jauh", "semua", "tanpa"}
 EVERYBODY = {account.login for account in ACCOUNTS} - {"cadangan"}  # whom the admin signs out
 
 PAGES: dict[tuple[str, str], set[str]] = {
     ("GET", "/"): EVERYBODY,
-    ("GET", "/kasus"): {*WORKERS, "auditor"},
-    ("POST", "/kasus/cari"): {*WORKERS, "auditor"},
-    ("GET", "/kasus/<uuid:household_id>"): {*WORKERS, "auditor"},
-    ("GET", "/kasus/<uuid:household_id>/riwayat"): {*WORKERS, "auditor"},
-    ("GET", "/kasus/<uuid:household_id>/riwayat/<uuid:event_id>"): {*WORKERS, "auditor"},
+    ("GET", "/kasus"): READERS,
+    ("POST", "/kasus/cari"): READERS,
+    ("GET", "/kasus/<uuid:household_id>"): READERS,
+    ("GET", "/kasus/<uuid:household_id>/riwayat"): READERS,
+    ("GET", "/kasus/<uuid:household_id>/riwayat/<uuid:event_id>"): READERS,
     ("POST", "/kasus/<uuid:household_id>/catatan"): WORKERS,
     ("POST", "/kasus/<uuid:household_id>/kunjungan"): WORKERS,
     ("POST", "/kasus/<uuid:household_id>/tindak-lanjut"): WORKERS,

@@ -45,6 +45,8 @@ ACCOUNTS = (
     NewUser("jauh", "Jauh Contoh", "", Role.CASE_WORKER, "dinsos", ("18.02.02.2001",)),
     NewUser("semua", "Semua Contoh", "", Role.CASE_WORKER, "dinsos", ("18.02",)),
     NewUser("tanpa", "Tanpa Contoh", "", Role.CASE_WORKER, "dinsos", ()),
+    NewUser("operator", "Operator Contoh", "", Role.REGISTRAR, "dinsos", ("18.02",)),
+    NewUser("kabid", "Kabid Contoh", "", Role.REGISTRAR, "dinsos", ("18.02",)),
     NewUser("baznas", "Zakat Contoh", "", Role.AGENCY, "baznas"),
     NewUser("auditor", "Auditor Contoh", "", Role.AUDITOR),
     NewUser("bappeda", "Perencana Contoh", "", Role.PLANNER, "bappeda"),
