@@ -1,6 +1,7 @@
 """Timelines: what happened in each household, kept once and never changed."""
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -51,11 +52,36 @@ def list_entries(session: Session, household_id: UUID, as_of: datetime | None = 
     """A household's timeline, newest first; with `as_of` only what had been recorded by then."""
     statement = text(
         "SELECT event_id, household_id, kind, occurred_at, recorded_at, actor, agency, body::text FROM timeline "
-        "WHERE household_id = :household_id AND (CAST(:as_of AS timestamptz) IS NULL OR recorded_at <= :as_of) "
-        "ORDER BY occurred_at DESC, event_id DESC"
+        "WHERE household_id = :household_id AND (CAST(:as_of AS timestamptz) IS NULL OR recorded_at <= :as_of)"
     )
     rows = session.execute(statement, {"household_id": household_id, "as_of": as_of})
-    return [Entry(*row) for row in rows]
+    return newest_first([Entry(*row) for row in rows])
+
+
+def newest_first(entries: Sequence[Entry]) -> list[Entry]:
+    """By the moment at which it happened; of one moment, what follows from another entry stands above it.
+
+    Says the same on every installation, in whatever order the entries were recorded.
+    """
+    causes = {entry.event_id: _cause_of(entry) for entry in entries}
+    return sorted(
+        entries,
+        key=lambda entry: (entry.occurred_at, _depth(entry.event_id, causes), entry.kind, entry.event_id),
+        reverse=True,
+    )
+
+
+def _cause_of(entry: Entry) -> UUID | None:
+    cause = json.loads(entry.body).get("caused_by")
+    return UUID(cause) if cause else None
+
+
+def _depth(event_id: UUID, causes: Mapping[UUID, UUID | None]) -> int:
+    # A record that somebody tampered with may go round in a circle; then we stop after all entries.
+    cause, depth = causes[event_id], 0
+    while cause and cause in causes and depth < len(causes):
+        cause, depth = causes[cause], depth + 1
+    return depth
 
 
 def stream_bodies(session: Session, but_kinds: Sequence[str] = (), undated_kinds: Sequence[str] = ()) -> Iterator[str]:

@@ -20,6 +20,7 @@ from sikkep.demo.people import ACCOUNTS
 
 LOCAL = ZoneInfo("Asia/Jakarta")
 CASES_EACH = 12
+TALK = 5  # minutes from a visit to the promise that came of it
 MATCHED_DAYS_AGO = 28  # when the demo's registers were compared: before all the work
 NOTES = (
     "Atap dapur bocor, keluarga memasak di luar saat hujan. Perlu dicek lagi setelah musim hujan.",
@@ -70,14 +71,14 @@ class Round:
     def _promise(self, back: int) -> ScheduleFollowUp:
         # Due from three days ago to a week from now, so that the start page shows late, due and coming ones.
         return ScheduleFollowUp(
-            **self._said("promise", back),
+            **self._said("promise", back, TALK),
             due_on=self.today + timedelta(days=self.number - 3),
             purpose=FollowUpPurpose.CHECK_DELIVERY if self.number % 2 else FollowUpPurpose.VISIT,
             worker=self.worker,
         )
 
-    def _said(self, what: str, days_ago: int) -> dict[str, Any]:
-        at = datetime.combine(self.today - timedelta(days=days_ago), time(9, self.number * 3), LOCAL)
+    def _said(self, what: str, days_ago: int, minutes: int = 0) -> dict[str, Any]:
+        at = datetime.combine(self.today - timedelta(days=days_ago), time(9, self.number * 3 + minutes), LOCAL)
         return {
             "command_id": self._id(what), "household_id": self.household_id, "actor": self.worker,
             "agency": self.agency, "asked_at": at.astimezone(UTC),

@@ -170,6 +170,24 @@ def test_two_workers_keep_one_promise_and_one_is_refused(engine: Engine) -> None
         carry_out(session, stories.complete(promise, at=12), NOW)
 
 
+def test_an_answer_stands_above_what_it_answers_though_both_have_one_moment(engine: Engine) -> None:
+    tell(engine, stories.appeared(), stories.matched())
+    with transaction(engine) as session:
+        told = timelines.list_entries(session, stories.household(1))
+    assert [entry.kind for entry in told] == ["urgency_assessed", "case_opened", "match_found", "record_appeared"]
+    assert len({entry.occurred_at for entry in told[:3]}) == 1
+
+
+def test_entries_that_cause_each_other_in_a_circle_can_still_be_read(engine: Engine) -> None:
+    tell(engine, stories.appeared(), stories.matched())
+    with transaction(engine) as session:
+        told = timelines.list_entries(session, stories.household(1))
+    match = next(entry for entry in told if entry.kind == "match_found")
+    opened = next(entry for entry in told if entry.kind == "case_opened")
+    turned = match._replace(body=opened.body.replace(str(match.event_id), str(opened.event_id)))
+    assert len(timelines.newest_first([turned, opened])) == 2
+
+
 def test_the_page_can_be_redrawn_as_of_a_past_moment(engine: Engine) -> None:
     tell(engine, stories.appeared())
     with transaction(engine) as session:
