@@ -1,7 +1,7 @@
 """Proves that nobody rewrote a timeline: recomputes every household's hash chain and names what does not fit."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
@@ -19,6 +19,9 @@ _OUTCOMES = ("notice_sent", "notice_delivered", "notice_failed", "notice_suppres
 _DATED_BY_RUN = (
     "match_found", "match_needs_review", "match_not_found", "case_opened", "urgency_assessed", "notice_queued",
 )  # fmt: skip
+
+
+_TOLD_EVERY = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +43,12 @@ class Verification:
     findings: tuple[Finding, ...]
 
 
-def verify(session: Session, most: int = 1000) -> Verification:
+def verify(session: Session, most: int = 1000, progress: Callable[[int], None] | None = None) -> Verification:
     """Recompute every chain (SHA-256, see `rules.chain`); stops collecting after `most` findings, never checking.
 
     Found: a row edited, deleted or inserted, a link edited, deleted or added, a chain cut at its end. Not found here: a
-    whole household removed from all three tables, or all of it recomputed; that needs a witness outside.
+    whole household removed from all three tables, or all of it recomputed; that needs a witness outside. `progress` is
+    told now and then how many households are done.
     """
     households = entries = 0
     findings: list[Finding] = []
@@ -53,6 +57,8 @@ def verify(session: Session, most: int = 1000) -> Verification:
         households += 1
         entries += len(pairs)
         findings.extend(list(_check(pairs))[: max(0, most - len(findings))])
+        if progress and households % _TOLD_EVERY == 0:
+            progress(households)
     return Verification(households, entries, tuple(findings))
 
 

@@ -1,6 +1,7 @@
 """Commands that bring data in: invented or real registers, matching, pledges."""
 
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +18,7 @@ from sikkep.district import generate as generate_district
 from sikkep.house import clock
 
 ACTOR = "system:cli"
+REFERENCE = "Hari terakhir yang diceritakan data; biasanya terbaca dari nama edisi / last day the data speaks of."
 pledges = typer.Typer(help="Komitmen mitra / partners' pledges.", no_args_is_help=True)
 
 
@@ -28,22 +30,27 @@ def generate(
 ) -> None:
     """Buat berkas kabupaten contoh; semua orang rekaan / write an invented district's files."""
     with progress("Menulis keluarga") as show:
-        summary = generate_district(families, seed, out, show)
+        try:
+            summary = generate_district(families, seed, out, show)
+        except OSError as problem:
+            refuse(f"{out}: tidak dapat ditulis / cannot be written ({problem.strerror}).")
     if as_json:
         print_json(asdict(summary))
     else:
         say(f"{families} keluarga rekaan ditulis ke {out}.")
 
 
-def import_(
+def import_(  # noqa: PLR0913, PLR0917 (its parameters are what one may type)
     source: Annotated[Source, typer.Argument(help="Sumber data / register.")],
     files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="Berkas XLSX atau CSV.")],
     edition: Annotated[str, typer.Option(help="Nama edisi dengan tahunnya: 2023, 2024-08, 2026-TW3.")],
+    reference_date: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help=REFERENCE)] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Periksa saja, jangan simpan.")] = False,
     as_json: AS_JSON = False,
 ) -> None:
     """Masukkan satu edisi data / import one edition of a register."""
-    handed = HandOver(source, files, edition, ACTOR, clock())
+    reference_on = reference_date.date() if reference_date else None
+    handed = HandOver(source, files, edition, ACTOR, clock(), reference_on)
     with opened_house(opened_settings()) as house, progress("Membaca berkas") as show:
         try:
             report = import_files(house.engine, house.sealer, handed, dry_run=dry_run, progress=show.step)

@@ -4,6 +4,7 @@ import json
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -12,33 +13,39 @@ from casework.store.engine import transaction
 from casework.verification import timelines_digest
 from casework.verification import verify as verify_chains
 from sikkep.checkup import Check, check_up
-from sikkep.cli.output import REFUSED, print_json, refuse, say
+from sikkep.cli.output import REFUSED, print_json, progress, refuse, say
 from sikkep.cli.running import opened_house, opened_settings
 
+LOCAL = ZoneInfo("Asia/Jakarta")
 AS_JSON = Annotated[bool, typer.Option("--json", help="Keluaran untuk program / machine-readable.")]
 
 
 def timeline(
     household: Annotated[UUID, typer.Argument(help="Nomor keluarga di SIKKEP / household id.")],
     as_json: AS_JSON = False,
-    as_of: Annotated[datetime | None, typer.Option(help="Seperti tercatat saat itu / as recorded by then.")] = None,
+    as_of: Annotated[
+        datetime | None, typer.Option(help="Seperti tercatat saat itu, WIB bila tanpa zona / as recorded by then.")
+    ] = None,
 ) -> None:
     """Riwayat satu keluarga / one household's timeline."""
     with opened_house(opened_settings()) as house, transaction(house.engine) as session:
-        entries = timelines.list_entries(session, household, _aware(as_of))
+        entries = timelines.list_entries(session, household, _aware(as_of) if as_of else None)
+    if not entries and as_of:
+        refuse(f"Sampai {_wib(_aware(as_of))} belum ada yang tercatat. / Nothing was on record by then.")
     if not entries:
         refuse("Keluarga ini tidak ada riwayatnya. / No such timeline.")
     if as_json:
         print_json([json.loads(e.body) | {"recorded_at": e.recorded_at.isoformat()} for e in reversed(entries)])
         return
     for e in reversed(entries):
-        say(f"{e.occurred_at:%Y-%m-%d %H:%M}Z  {e.kind:<22} {e.actor:<28} {e.agency or ''}")
+        say(f"{_wib(e.occurred_at)}  {e.kind:<22} {e.actor:<28} {e.agency or ''}".rstrip())
 
 
 def verify(as_json: AS_JSON = False) -> None:
     """Hitung ulang rantai hash semua keluarga / recompute every household's hash chain."""
-    with opened_house(opened_settings()) as house, transaction(house.engine) as session:
-        result = verify_chains(session)
+    house_of, words = opened_house(opened_settings()), "Menghitung ulang rantai keluarga"
+    with house_of as house, progress(words) as show, transaction(house.engine) as session:
+        result = verify_chains(session, progress=show)
         digest = timelines_digest(session)
     if as_json:
         print_json(
@@ -53,17 +60,19 @@ def verify(as_json: AS_JSON = False) -> None:
         say(f"{result.households} keluarga, {result.entries} catatan. Sidik riwayat / digest: {digest}")
         for f in result.findings:
             say(f"{WORDS[f.kind]}: keluarga {f.household_id}, urutan {f.seq or '-'}, catatan {f.event_id or '-'}")
-        say("Ada yang diubah di luar sistem!" if result.findings else "Utuh: tidak ada yang ditulis ulang.")
+        say(CHANGED if result.findings else UNTOUCHED)
     if result.findings:
         raise typer.Exit(REFUSED)
 
 
+CHANGED = "Ada yang diubah di luar sistem! / Somebody changed the record from outside!"
+UNTOUCHED = "Utuh: tidak ada yang ditulis ulang. / Whole: nothing was rewritten."
 WORDS = {
-    "edited": "DIUBAH",
-    "deleted": "DIHAPUS",
-    "inserted": "DISISIPKAN",
-    "gap": "URUTAN HILANG",
-    "head": "AKHIR RANTAI TIDAK COCOK",
+    "edited": "DIUBAH / edited",
+    "deleted": "DIHAPUS / deleted",
+    "inserted": "DISISIPKAN / inserted",
+    "gap": "URUTAN HILANG / gap",
+    "head": "AKHIR RANTAI TIDAK COCOK / chain end differs",
 }
 
 
@@ -81,5 +90,10 @@ def doctor(as_json: AS_JSON = False) -> None:
         raise typer.Exit(REFUSED)
 
 
-def _aware(at: datetime | None) -> datetime | None:
-    return at.astimezone() if at and at.tzinfo is None else at
+def _aware(at: datetime) -> datetime:
+    # Without a zone it is the district's time, wherever the server stands.
+    return at.replace(tzinfo=LOCAL) if at.tzinfo is None else at
+
+
+def _wib(at: datetime) -> str:
+    return f"{at.astimezone(LOCAL):%Y-%m-%d %H:%M} WIB"

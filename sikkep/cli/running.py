@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Annotated
 
 import typer
+from sqlalchemy.exc import OperationalError
 
 from casework.bus.kafka_topics import ensure_topics
 from casework.bus.stopping import stops_on_signals
@@ -125,7 +126,11 @@ def migrate() -> None:
         return
     password = settings.app_password.get_secret_value() if settings.app_password else None
     owner = open_engine(owner_url, statement_ms=0)
-    revision = migrate_tables(owner, password)
+    try:
+        revision = migrate_tables(owner, password)
+    except OperationalError as problem:
+        # The first line says whether it is the address, the password or the name, and never quotes the password.
+        refuse("Basis data tidak menjawab. / The database does not answer.", str(problem.orig).splitlines()[0])
     keep_areas(owner, load_areas())
     if access := kafka_access(settings):
         asyncio.run(ensure_topics(access, consumers_of(owner), replication=settings.kafka_replication))

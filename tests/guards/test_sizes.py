@@ -45,7 +45,9 @@ def test_functions_stay_short() -> None:
 
 def test_functions_take_few_parameters() -> None:
     counts = {where: sum(a.arg not in {"self", "cls"} for a in _all(node.args)) for where, node, _ in functions()}
-    assert not [where for where, count in counts.items() if count > 5 and not where.startswith("tests/")]
+    # A command's parameters are what one may type after it, and typer knows no nouns there.
+    apart = ("tests/", "sikkep/cli/")
+    assert not [where for where, count in counts.items() if count > 5 and not where.startswith(apart)]
 
 
 def _all(arguments: ast.arguments) -> list[ast.arg]:

@@ -41,13 +41,20 @@ def test_a_timeline_is_told_in_order(call: Call) -> None:
     told = call("timeline", stories.household(1), "--json")
     kinds = [event["kind"] for event in json.loads(told.stdout)]
     assert told.exit_code == 0
-    assert kinds[0] == "record_appeared"
-    assert sorted(kinds[1:]) == ["case_opened", "match_found", "urgency_assessed"]
+    assert kinds == ["record_appeared", "match_found", "case_opened", "urgency_assessed"]
     assert "match_found" in call("timeline", stories.household(1)).stdout
 
 
 def test_a_timeline_can_be_told_as_of_a_past_moment(call: Call) -> None:
-    assert call("timeline", stories.household(1), "--as-of", "2020-01-01").exit_code == 1
+    refused = call("timeline", stories.household(1), "--as-of", "2020-01-01")
+    assert refused.exit_code == 1
+    assert "2020-01-01 00:00 WIB" in refused.stderr
+
+
+@pytest.mark.parametrize(("moment", "is_there"), [("2026-11-23T06:59:59", False), ("2026-11-23T07:00:00", True)])
+def test_a_moment_without_a_zone_is_the_districts(call: Call, moment: str, is_there: bool) -> None:
+    assert call("timeline", stories.household(1), "--as-of", moment).exit_code == (0 if is_there else 1)
+    assert call("timeline", stories.household(1), "--as-of", f"{moment}+07:00").exit_code == (0 if is_there else 1)
 
 
 def test_a_family_without_a_timeline_is_refused_in_words(call: Call) -> None:
@@ -90,6 +97,34 @@ def test_a_database_of_another_form_is_refused_in_words(call: Call, database: st
     refused = call("verify")
     assert refused.exit_code == 1
     assert "sikkep migrate" in refused.stderr
+
+
+def test_a_database_that_does_not_answer_is_said_in_words_and_without_its_password(
+    call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SIKKEP_OWNER_DATABASE_URL", "postgresql://sikkep:mangga-manis@127.0.0.1:1/sikkep")
+    refused = call("migrate")
+    assert refused.exit_code == 1
+    assert "tidak menjawab" in refused.stderr
+    assert "mangga" not in refused.stderr
+
+
+def test_a_folder_that_cannot_be_written_is_refused_in_words(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file, not a folder")
+    refused = call("generate", "--families", "100", "--out", tmp_path / "taken" / "here")
+    assert refused.exit_code == 1
+    assert "tidak dapat ditulis" in refused.stderr
+
+
+def test_an_edition_without_a_year_in_its_name_is_given_its_day(call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "keluarga.csv"
+    file.write_text("id_keluarga_P3KE,kode_kemdagri,kepala_keluarga,desil_kesejahteraan\n1,1802012001,CONTOH,1\n")
+    call("migrate")
+    refused = call("import", "p3ke", file, "--edition", "perdana")
+    assert refused.exit_code == 1
+    assert "--reference-date" in refused.stderr
+    given = ("--edition", "perdana", "--reference-date", "2026-06-30", "--dry-run")
+    assert "30-06-2026" in call("import", "p3ke", file, *given).stdout
 
 
 def test_a_file_that_is_no_register_is_refused_in_words(call: Call, tmp_path: Path) -> None:
