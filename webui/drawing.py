@@ -14,7 +14,8 @@ from webui.config import web
 from webui.forms import Draft
 from webui.kinds import GROUPS, KINDS, group_of
 from webui.languages import LANGUAGES
-from webui.reasons import AIDS, as_sentence, reason_words
+from webui.look_words import look_details
+from webui.reasons import AIDS, as_sentence, policy_words, reason_words
 from webui.visitors import maybe_visitor
 from webui.words import LISTS
 
@@ -25,7 +26,7 @@ def install_words(app: Flask) -> None:
         word=word, kind=kind_words, aid=aid_words, sentence=as_sentence, reason=reason_words, group=group_of,
         moment=moments.moment_words, short_moment=moments.short_moment, day=moments.day_words,
         short_day=moments.short_day, ago=moments.ago, due=moments.due_words, without=without,
-        echo_day=echo_day, pair=pair, edition=edition_name,
+        echo_day=echo_day, pair=pair, edition=edition_name, look_details=look_details, policy=policy_words,
     )  # fmt: skip
     app.jinja_env.globals.update(
         asset_url=asset_url, fresh=fresh, words=LISTS, languages=LANGUAGES, groups=GROUPS, kinds=KINDS

@@ -47,6 +47,7 @@ POLICY_REASONS: Words = {
     "matched_dtks": _("padan dengan DTKS"),
     "no_counted_aid": _("tidak menerima bantuan pemerintah yang dihitung"),
 }
+POLICIES: Words = {"target": _("penetapan sasaran"), "urgency": _("kebutuhan mendesak")}
 EVIDENCE: Words = {
     "nik_equal": _("NIK sama"),
     "nik_missing": _("NIK kosong pada salah satu data"),
@@ -97,6 +98,14 @@ def reason_words(code: str) -> str:
         if code in words:
             return str(words[code])
     return code.replace("_", " ")
+
+
+def policy_words(policy: str) -> str:
+    """`target-2026.1` as people say it: which policy, and its version."""
+    name, _dash, version = policy.rpartition("-")
+    if name not in POLICIES:
+        return policy
+    return say("%(policy)s versi %(version)s", policy=str(POLICIES[name]), version=version)
 
 
 def as_sentence(codes: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from casework.store.access import LookFilter, list_looks
 from casework.store.engine import transaction
+from casework.store.pledge_views import names_of_partners
 from casework.store.trace_views import TraceFilter, TraceLine, list_trace, stream_trace
 from casework.store.users import User, list_users, names_of_actors
 from webui.addresses import one_of, page_number, some_day, some_id, some_text
@@ -31,6 +32,7 @@ class TracePage:
     address: Mapping[str, Any]
     lines: Sequence[Any]
     names: Mapping[str, str]
+    agencies: Mapping[str, str]
     users: Sequence[User]
     page: int
     has_more: bool
@@ -98,7 +100,9 @@ def _wanted() -> TraceFilter:
 def _page(session: Session, found: Sequence[Any], page: int, actors: Sequence[str]) -> TracePage:
     users = list_users(session)
     names = names_of_actors(session, sorted(set(actors)))
-    return TracePage(_address(), found[:PER_PAGE], names, users, page, len(found) > PER_PAGE)
+    return TracePage(
+        _address(), found[:PER_PAGE], names, names_of_partners(session), users, page, len(found) > PER_PAGE
+    )
 
 
 def _address() -> dict[str, Any]:

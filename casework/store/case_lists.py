@@ -6,18 +6,23 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, func, literal_column
+from sqlalchemy import ColumnElement, Select, case, exists, func, literal_column
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from casework.store.access import Scope, scoped
 from schemas.tables.casework import CaseFileRow
-from schemas.tables.registry import AreaRow
+from schemas.tables.registry import AreaRow, RecordRow
 
 _URGENCY_RANK = case({"urgent": 0, "soon": 1, "regular": 2}, value=col(CaseFileRow.urgency), else_=3)
 _KAMPUNG = aliased(AreaRow)
 _KECAMATAN = aliased(AreaRow)
 _IN_KECAMATAN = func.substr(CaseFileRow.area_code, 1, 8)
+# A family that matching made part of another keeps its own timeline, but its rows and people are on the other's page.
+# It would be counted twice, and stand in lists without a name.
+_STANDS_ALONE = (col(CaseFileRow.state) != "watched") | exists().where(
+    col(RecordRow.household_id) == col(CaseFileRow.household_id)
+)
 _ORDER: dict[str, tuple[Any, ...]] = {
     "urgency": (_URGENCY_RANK, col(CaseFileRow.next_due_on).asc().nulls_last()),
     "due": (col(CaseFileRow.next_due_on).asc().nulls_last(),),
@@ -100,6 +105,7 @@ def count_by_kecamatan(session: Session) -> list[AreaCount]:
         select(_IN_KECAMATAN, func.max(AreaRow.name), *(func.count().filter(each) for each in counted))
         .select_from(CaseFileRow)
         .outerjoin(AreaRow, col(AreaRow.code) == _IN_KECAMATAN)
+        .where(_STANDS_ALONE)
         .group_by(literal_column("1"))
         .order_by(func.max(AreaRow.name).asc().nulls_last())
     )
@@ -121,7 +127,7 @@ def _lines() -> Select[Any]:
 
 
 def _conditions(scope: Scope, wanted: CaseFilter) -> Sequence[ColumnElement[bool]]:
-    given: list[ColumnElement[bool]] = [scoped(scope)]
+    given: list[ColumnElement[bool]] = [scoped(scope), _STANDS_ALONE]
     code = col(CaseFileRow.area_code)
     if wanted.area:
         given.append((code == wanted.area) | code.startswith(wanted.area + ".", autoescape=True))

@@ -5,15 +5,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func
+from sqlalchemy import ColumnElement, Select, cast, func
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from schemas.tables.casework import TimelineRow
 from schemas.tables.partners import NoticeReadRow, NoticeRow, PledgeRow
 from schemas.tables.registry import AreaRow
 
 _KAMPUNG = aliased(AreaRow)
 _KECAMATAN = aliased(AreaRow)
+_SAYS = cast(TimelineRow.body, JSONB)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class InboxFilter:
 
 @dataclass(frozen=True, slots=True)
 class InboxLine:
-    """One notice. `programme` is named where it is about a pledge."""
+    """One notice. `programme` is named where it is about a pledge, `need` and `urgency` where its event states them."""
 
     notice_id: UUID
     kind: str
@@ -36,6 +39,8 @@ class InboxLine:
     kampung: str | None
     kecamatan: str | None
     programme: str | None
+    need: str | None
+    urgency: str | None
     read_by: str | None
     read_at: datetime | None
 
@@ -65,13 +70,15 @@ def _lines(agency: str) -> Select[Any]:
     query: Select[Any] = (
         select(
             NoticeRow.notice_id, NoticeRow.kind, NoticeRow.occurred_at, NoticeRow.queued_at, _KAMPUNG.name,
-            col(_KECAMATAN.name).label("kecamatan"), PledgeRow.programme, NoticeReadRow.actor, NoticeReadRow.read_at,
+            col(_KECAMATAN.name).label("kecamatan"), PledgeRow.programme, _SAYS["need"].astext,
+            _SAYS["urgency"].astext, NoticeReadRow.actor, NoticeReadRow.read_at,
         )  # type: ignore[call-overload]
         .select_from(NoticeRow)
         .outerjoin(NoticeReadRow, col(NoticeReadRow.notice_id) == col(NoticeRow.notice_id))
         .outerjoin(_KAMPUNG, _KAMPUNG.code == NoticeRow.area_code)
         .outerjoin(_KECAMATAN, _KECAMATAN.code == func.substr(NoticeRow.area_code, 1, 8))
         .outerjoin(PledgeRow, col(PledgeRow.pledge_id) == col(NoticeRow.pledge_id))
+        .outerjoin(TimelineRow, col(TimelineRow.event_id) == col(NoticeRow.event_id))
         .where(col(NoticeRow.agency) == agency)
     )  # fmt: skip
     return query
