@@ -168,10 +168,6 @@ def _fold_files(steps: Sequence[Step], heads: dict[UUID, bytes]) -> None:
             step[CASEFILE.name] = [_file_row(one, heads[one.household_id]) for one in touched]
 
 
-def _end_row(casefile: CaseFile, head: bytes) -> Row:
-    return casefile.household_id, casefile.version, casefile.version, head, casefile.last_event_at
-
-
 def _file_row(casefile: CaseFile, head: bytes) -> Row:
     worker, urgency = casefile.worker, casefile.urgency
     return (
