@@ -75,6 +75,16 @@ def test_a_policy_is_named_as_people_say_it(world: World) -> None:
     assert "Menurut kebijakan penetapan sasaran versi 2026.1." in page
 
 
+def test_the_edition_that_an_entry_rests_on_is_named_as_people_say_it(world: World) -> None:
+    opened = changed("case_opened", event_id=plain_id("opened by edition"), edition="p3ke:2023")
+    with transaction(world.engine) as session:
+        turnstile.record(session, [opened], world.clock())
+    client = world.signed_in("siti")
+    pages = [client.get(f"/kasus/{NEAR}/riwayat?hal={number}").text for number in (1, 2)]
+    assert "Berdasarkan edisi P3KE 2023." in "".join(pages)
+    assert "p3ke:2023" not in "".join([*pages, client.get(f"/kasus/{NEAR}/riwayat/{opened.event_id}").text])
+
+
 @pytest.mark.parametrize("login", ["siti", "operator", "auditor"])
 def test_a_case_page_links_only_to_what_its_reader_may_open(world: World, login: str) -> None:
     client = world.signed_in(login)
