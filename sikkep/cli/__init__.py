@@ -2,7 +2,7 @@
 
 import typer
 
-from sikkep.cli import data, record, running
+from sikkep.cli import data, people, record, running
 
 app = typer.Typer(
     name="sikkep",
@@ -16,6 +16,7 @@ app.command()(running.web)
 app.command()(running.consume)
 app.command()(running.relay)
 app.command()(running.migrate)
+app.command()(people.admin)
 app.command()(data.generate)
 app.command("import")(data.import_)
 app.command()(data.match)
