@@ -9,7 +9,9 @@ from producers.registries.cells import Cell
 from producers.registries.complaints import Place, refuse
 
 Row = tuple[int, Sequence[Cell]]
-"""The row's number as a person counts it, and its cells."""
+"""The row's number as a person counts it, and its cells; `OVERLONG` where one of them is too long to be read."""
+
+OVERLONG: Sequence[Cell] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class Limits:
     most_members: int = 1000
     most_cells: int = 40_000_000
     most_rows: int = 4_000_000
+    most_formulas: int = 500_000
     longest_line: int = 1_000_000
 
 
@@ -31,12 +34,16 @@ LIMITS = Limits()
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet; `name` "" for CSV, `delimiter` "" for a workbook. `rows` can be read once."""
+    """One sheet; `name` "" for CSV, `delimiter` "" for a workbook. `rows` can be read once.
+
+    `is_1904`: a number that is a day counts from 1904 (old Excel for Mac).
+    """
 
     file: str
     name: str
     rows: Iterator[Row]
     delimiter: str = ""
+    is_1904: bool = False
 
     @property
     def place(self) -> Place:

@@ -11,8 +11,8 @@ from sqlalchemy import Engine
 from casework.store.area_names import NamedArea
 from producers.registries import ImportRefused
 from producers.registries.kampung import Kampung
-from producers.registries.layouts import layout_of
 from producers.registries.sheets import Limits
+from producers.registries.source_files import layout_of
 from producers.registries.tables import Table, tables_of
 from schemas.codes import Source
 from sikkep.areas import load_areas
@@ -88,7 +88,6 @@ def _many(members: dict[str, bytes]) -> None:
 BAD_FILES: dict[str, tuple[str, Callable[[Path], Path]]] = {
     "empty": ("file_empty", _written(lambda path: b"")),
     "titles only": ("no_rows", _written(lambda path: _text(path).splitlines()[0])),
-    "utf-16": ("encoding", _written(lambda path: _text(path).decode().encode("utf-16"))),
     "cp1252": ("encoding", _written(lambda path: _text(path, alamat="Jl. Café").decode().encode("cp1252"))),
     "nul": ("nul_byte", _written(lambda path: _text(path, alamat="a\x00b"))),
     "endless line": ("line_too_long", _written(lambda path: b"a" * 10_000_000)),
