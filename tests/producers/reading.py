@@ -31,6 +31,7 @@ class Read:
     tables: list[Table]
     rows: list[StagedRow]
     book: ComplaintBook
+    seen: int = 0
 
     @property
     def codes(self) -> dict[str, int]:
@@ -60,8 +61,10 @@ def read(path: Path, layout: Layout = P3KE, *, kampung: Kampung | None = None, *
     for table in tables:
         result.tables.append(table)
         reader = RowReader(layout, table, desk)
-        found = (reader.read(line, number, cells) for line, (number, cells) in enumerate(table.rows, 1))
-        result.rows += [row for row in found if row]
+        for number, cells in table.rows:
+            result.seen += 1
+            if row := reader.read(result.seen, number, cells):
+                result.rows.append(row)
     result.book.add(tables.notes)
     return result
 

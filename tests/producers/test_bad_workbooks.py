@@ -1,5 +1,6 @@
 """Whatever workbook an office sends, it is read or refused in words with the place (bad-input list, cases 35 to 48)."""
 
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -84,7 +85,12 @@ def _nested(members: dict[str, bytes]) -> None:
     members["xl/media/a.zip"] = b"PK\x03\x04" + b"\0" * 20_000_000
 
 
-@pytest.mark.parametrize("change", [_bomb, _many, _nested])
+def _boasting(members: dict[str, bytes]) -> None:
+    strings = members["xl/sharedStrings.xml"]
+    members["xl/sharedStrings.xml"] = re.sub(rb'uniqueCount="\d+"', b'uniqueCount="4294967295"', strings)
+
+
+@pytest.mark.parametrize("change", [_bomb, _many, _nested, _boasting])
 def test_case_37_a_zip_bomb_is_refused_by_its_list_of_contents(file: Path, change: Change) -> None:
     assert refused_as(rezipped(file, change)) == "file_suspicious"
 
@@ -122,9 +128,17 @@ def test_case_39_a_sheet_that_says_it_is_huge_is_read_as_it_is(file: Path) -> No
     assert len(read(rezipped(file, huge)).rows) == 1
 
 
-def test_case_39_a_cell_at_the_far_end_is_refused_before_memory_goes(file: Path) -> None:
-    far = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
-    assert refused_as(rezipped(file, in_sheet(b"</sheetData>", far))) == "file_too_large"
+@pytest.mark.parametrize(
+    "cell",
+    [
+        b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+        b'<row r="3"><c r="XFD1048576"><v>1</v></c></row>',
+        b"<row><c s='0'  r = 'XFD1048576'><v>1</v></c></row>",
+        b'<row><c\nr="xfd1048576"><v>1</v></c></row>',
+    ],
+)
+def test_case_39_a_cell_at_the_far_end_is_refused_before_memory_goes(file: Path, cell: bytes) -> None:
+    assert refused_as(rezipped(file, in_sheet(b"</sheetData>", cell + b"</sheetData>"))) == "file_too_large"
 
 
 def test_case_39_a_hundred_empty_rows_are_the_end(file: Path) -> None:
