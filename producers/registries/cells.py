@@ -23,6 +23,7 @@ _ENDS = " " + _INVISIBLE
 # Letters of other scripts that look like Latin ones, inside a word with Latin letters.
 _LOOKALIKE = re.compile("[\u0370-\u03ff\u0400-\u04ff\u2100-\u214f]")
 _NOTHING = frozenset({"", "-", "--", "null", "none", "nan", "n/a", "#n/a", "(null)"})
+_SHORTEST_WORD = max(map(len, _NOTHING)) + 1
 _NO = frozenset({"tidak", "tdk", "t", "no", "n", "0", "false", "salah", "bukan", "belum"})
 _DENIALS = ("tidak ", "bukan ", "non-", "non ", "belum ", "tanpa ")
 _DAY_FIRST = re.compile(r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})$")
@@ -75,14 +76,16 @@ def is_marked(cell: Cell) -> bool:
     if not isinstance(cell, str):
         return False
     if cell.isascii():
-        return "\n" in cell.strip() or "\r" in cell.strip()
+        return not cell.isprintable() and any(sign in cell.strip() for sign in "\r\n")
     return bool(_UNSEEN.search(cell) or (_LOOKALIKE.search(cell) and re.search("[A-Za-z]", cell)))
 
 
-@lru_cache(maxsize=16_384)
 def _trimmed(text: str) -> str:
-    bare = text if text.isalnum() else _BLANK.sub(" ", _CONTROL.sub("", text)).strip(_ENDS)
-    return "" if bare.lower() in _NOTHING else bare
+    bare = text
+    if not text.isalnum():
+        is_plain = text.isascii() and text.isprintable() and "  " not in text
+        bare = text.strip() if is_plain else _BLANK.sub(" ", _CONTROL.sub("", text)).strip(_ENDS)
+    return "" if len(bare) < _SHORTEST_WORD and bare.lower() in _NOTHING else bare
 
 
 def is_broken(cell: Cell) -> bool:

@@ -1,10 +1,10 @@
 """Judges a NIK: is it one, and may it be trusted to point at one person? Doubts are flags, never a refusal."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from producers.registries.cells import Cell, is_rounded, key_of
 
@@ -50,8 +50,7 @@ _WRITTEN_APART = re.compile(r"[\s.'`’\-]+")
 _EXACT = 2**53
 
 
-@dataclass(frozen=True, slots=True)
-class Nik:
+class Nik(NamedTuple):
     """What was written as a NIK. `number` "" where nothing readable was; only a trusted one may link two persons."""
 
     number: str
@@ -60,7 +59,7 @@ class Nik:
     @property
     def is_trusted(self) -> bool:
         """Whether it may be compared with other registers."""
-        return bool(self.number) and _HARMLESS.issuperset(self.flags)
+        return bool(self.number) and (not self.flags or _HARMLESS.issuperset(self.flags))
 
     @property
     def sex(self) -> str:
@@ -80,7 +79,10 @@ def nik_of(cell: Cell, family_card: str = "") -> Nik:
 
     From a number cell that ends in 0 the sixteenth digit is lost: Excel keeps fifteen (DOMAIN 4.3).
     """
-    if isinstance(cell, float | int) and not isinstance(cell, bool):
+    if isinstance(cell, str):
+        if len(cell) == 16 and cell.isdigit() and cell.isascii():
+            return Nik(cell, _judge(cell, family_card))
+    elif isinstance(cell, float | int) and not isinstance(cell, bool):
         return _from_number(float(cell), family_card)
     text = key_of(cell)
     return _from_text(text, family_card) if text else NONE
@@ -117,7 +119,7 @@ def card_of(cell: Cell) -> tuple[str, CardFlag | None]:
 
     The day of recording in it is never written plus forty: with such a day it is a woman's NIK.
     """
-    text = key_of(cell)
+    text = key_of(cell) if cell else ""
     if not text:
         return "", None
     if _is_damaged(cell, text):
@@ -150,8 +152,6 @@ def _from_number(number: float, family_card: str) -> Nik:
 
 
 def _from_text(text: str, family_card: str) -> Nik:
-    if len(text) == 16 and text.isascii() and text.isdigit():
-        return Nik(text, _judge(text, family_card))
     if _SCIENTIFIC.match(text):
         return Nik("", (NikFlag.EXCEL_SCIENTIFIC,))
     bare = _bare(text)
@@ -168,7 +168,7 @@ def _bare(text: str) -> str:
 def _judge(number: str, family_card: str) -> tuple[NikFlag, ...]:
     if len(number) != 16:
         return (NikFlag.LENGTH,)
-    if len(set(number)) == 1 or number.endswith("0000") or number.startswith("000000"):
+    if number == number[0] * 16 or number.endswith("0000") or number.startswith("000000"):
         return (NikFlag.PLACEHOLDER,)
     if not _has_possible_date(number[6:12]):
         return (NikFlag.IMPOSSIBLE_DATE,)

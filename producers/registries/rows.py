@@ -1,6 +1,6 @@
 """Turns a row of a register file into what the vault keeps of it, and notes what is odd."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -19,20 +19,19 @@ from producers.registries.cells import (
     is_marked,
     is_rounded,
     key_of,
-    number_of,
     pattern_of,
     text_of,
 )
 from producers.registries.complaints import ComplaintBook, Place
 from producers.registries.flags import aid_reader, picker, sign_reader
-from producers.registries.kampung import Kampung, Placed
+from producers.registries.kampung import Kampung
 from producers.registries.keys import FamilyKeys, keys_for
 from producers.registries.layouts import Layout
 from producers.registries.nik import CardFlag, Nik, card_of, doubts, nik_of
 from producers.registries.tables import Table
+from producers.registries.usual import USUAL, Usual, UsualReader
 
 _LONGEST_NAME, _LONGEST_ADDRESS, _LONGEST_KEY = 100, 200, 80
-_FEMALE, _MALE = ("p", "w", "f", "2"), ("l", "m", "1")
 _ELDERLY, _SMALL_CHILD = 60, 5
 
 
@@ -47,24 +46,17 @@ class ReadingDesk:
 
 
 class Parts(NamedTuple):
-    """The cells of one row by what they mean; None for a column that the file does not have."""
+    """The cells that each row has for itself; None for a column that the file does not have."""
 
     family_key: Cell
     family_card: Cell
     person_key: Cell
     name: Cell
     nik: Cell
-    sex: Cell
     birth_date: Cell
-    relation: Cell
     address: Cell
     rt: Cell
     rw: Cell
-    area_code: Cell
-    kecamatan: Cell
-    kampung: Cell
-    decile: Cell
-    members: Cell
 
 
 class RowReader:
@@ -82,7 +74,9 @@ class RowReader:
         self._seal_card = lru_cache(maxsize=4096)(self._sealed_card)
         self._aid_cells, self._aid_words = aid_reader(layout, table)
         self._sign_cells, self._sign_words = sign_reader(layout, self._at)
-        self._sexes, self._relations = (_decoder(layout.codes.get(part, {})) for part in ("sex", "relation"))
+        self._pick_usual = picker([self._at.get(part) for part in USUAL])
+        self._usual = UsualReader(layout, desk.kampung, has_area_code="area_code" in self._at).read
+        self._born = lru_cache(maxsize=65_536, typed=True)(self._birth_date)
         self._key_titles = {table.titles[self._at[part]] for part in layout.family_key if part in self._at}
         self._used = sorted({index for indexes in table.columns.values() for index in indexes})
         self._record = 0
@@ -105,8 +99,9 @@ class RowReader:
             self._note("name_marked", number, "name", name)
         if len(name) > _LONGEST_NAME:
             self._note("text_too_long", number, "name", name)
+        usual = self._usual(*self._pick_usual(whole))
         told = (self._aid_words(self._aid_cells(whole)), self._sign_cells(whole))
-        return self._ready((line, number), parts, self._keys(key), (card, name[:_LONGEST_NAME]), told)
+        return self._ready((line, number), parts, (self._keys(key), card, name[:_LONGEST_NAME]), usual, told)
 
     def _whole(self, number: int, cells: Sequence[Cell]) -> Sequence[Cell] | None:
         """The row with as many cells as there are titles; None where it has others, or a formula failed in it."""
@@ -121,79 +116,55 @@ class RowReader:
         self,
         at: tuple[int, int],
         parts: Parts,
-        keys: FamilyKeys,
-        known: tuple[str, str],
+        known: tuple[FamilyKeys, str, str],
+        usual: Usual,
         told: tuple[str, tuple[Cell, ...]],
     ) -> StagedRow:
-        (line, number), (card, name), (aid, signs) = at, known, told
-        relation = self._relations(text_of(parts.relation))
-        is_head = self._is_family or relation.lower().startswith("kepala")
-        nik, sex, born = self._identity(parts, number, card)
+        (line, number), (keys, card, name), (aid, signs) = at, known, told
+        is_head = self._is_family or usual.is_head
+        nik, sex, born = self._identity(parts, number, card, usual.sex)
+        for code, part, value in usual.doubts:
+            self._note(code, number, part, value)
         person_key = "head" if self._is_family else key_of(parts.person_key) or _person_key(nik, name, born)
         person_id = keys.person(person_key)
-        age = _age(born, self._desk.reference_on)
+        age = None if born is None else _age(born, self._desk.reference_on)
         card_cipher, card_index = self._seal_card(keys, card) if card else (None, None)
-        placed = self._placed(parts, number)
+        placed, sheet = usual.placed, self._table.sheet
         return StagedRow(
-            line, self._is_family, self._table.sheet.file, self._table.sheet.name, number,
+            line, self._is_family, sheet.file, sheet.name, number,
             keys.record_id, keys.household_id, keys.index, keys.cipher, card_cipher, card_index,
-            placed.code, _address(parts), self._decile(parts, number), self._members(parts, number),
-            aid, " ".join(filter(None, (self._sign_words(signs, is_head), *_signs_of_person(is_head, sex, age)))),
-            person_id, name, fold_name(name), sex, born, relation[:60] or None, is_head,
+            placed.code, _address(parts), usual.decile, usual.members,
+            aid, self._sign_words(signs, is_head, sex, None if age is None else age < _SMALL_CHILD),
+            person_id, name, fold_name(name), sex, born, usual.relation, is_head,
             age is not None and age >= _ELDERLY, *self._sealed_nik(nik, person_id),
             None if placed.code else placed.written or None,
         )  # fmt: skip
 
-    def _identity(self, parts: Parts, number: int, card: str) -> tuple[Nik, str | None, date | None]:
+    def _identity(self, parts: Parts, number: int, card: str, sex: str | None) -> tuple[Nik, str | None, date | None]:
         """NIK with its doubts, sex and birth date. A register without those columns is read from a trusted NIK."""
+        born, code = self._born(parts.birth_date)
+        if code:
+            self._note(code, number, "birth_date", text_of(parts.birth_date))
         nik = nik_of(parts.nik, card) if "nik" in self._at else Nik("")
-        sex, born = _sex(self._sexes(text_of(parts.sex))), self._birth_date(parts.birth_date, number)
-        judged = doubts(nik, born, sex, self._desk.reference_on)
-        for flag in judged.flags:
+        nik = doubts(nik, born, sex, self._desk.reference_on)
+        for flag in nik.flags:
             self._note(flag.value, number, "nik", text_of(parts.nik))
-        if judged.is_trusted:
-            if judged.number[:4] not in self._desk.kampung.districts:
+        if nik.is_trusted:
+            if nik.number[:4] not in self._desk.kampung.districts:
                 self._desk.book.count("nik_elsewhere")
             sex = sex or nik.sex
             born = born or nik.birth_date(self._desk.reference_on)
-        return judged, sex, born
+        return nik, sex, born
 
-    def _birth_date(self, cell: Cell, number: int) -> date | None:
-        if not cell:
-            return None
+    def _birth_date(self, cell: Cell) -> tuple[date | None, str]:
+        """The date, or the complaint for which there is none."""
         cell = from_1904(cell) if self._table.sheet.is_1904 else cell
         latest, is_month_first = self._desk.reference_on, self._layout.dates == "month-first"
         born = date_of(cell, latest, is_month_first)
-        if born is None and (text := text_of(cell)):
-            is_turned = not is_month_first and date_of(cell, latest, True) is not None
-            self._note("date_month_first" if is_turned else "date_unreadable", number, "birth_date", text)
-        return born
-
-    def _placed(self, parts: Parts, number: int) -> Placed:
-        code, kecamatan, kampung = key_of(parts.area_code), text_of(parts.kecamatan), text_of(parts.kampung)
-        found = self._desk.kampung.place(code, kecamatan, kampung, self._layout.area_coding)
-        if found.code is None:
-            self._note("area_unknown", number, "area_code" if "area_code" in self._at else "kampung", code or kampung)
-        elif found.disagrees:
-            self._note("area_disagrees", number, "area_code", code)
-        return found
-
-    def _decile(self, parts: Parts, number: int) -> int | None:
-        text, scale = text_of(parts.decile), self._layout.decile
-        if not text:
-            return None
-        decile = number_of(text)
-        if scale and decile is not None and scale.lowest <= decile <= scale.highest:
-            return decile
-        self._note("decile_out_of_scale", number, "decile", text)
-        return None
-
-    def _members(self, parts: Parts, number: int) -> int | None:
-        text = text_of(parts.members)
-        members = number_of(text)
-        if text and members is None:
-            self._note("number_unreadable", number, "members", text)
-        return members
+        if born is not None or not text_of(cell):
+            return born, ""
+        is_turned = not is_month_first and date_of(cell, latest, True) is not None
+        return None, "date_month_first" if is_turned else "date_unreadable"
 
     def _card(self, parts: Parts, number: int) -> str:
         card, flag = card_of(parts.family_card)
@@ -264,35 +235,18 @@ class RowReader:
         return Place(sheet.file, sheet.name, number, title, self._record if runs_ahead else 0)
 
 
-def _decoder(codes: Mapping[str, str]) -> Callable[[str], str]:
-    """The words behind a register's code numbers; what is no code stays as it is."""
-    return (lambda text: codes.get(text, text)) if codes else lambda text: text
-
-
 def _person_key(nik: Nik, name: str, born: date | None) -> str:
     # A number that all members have, such as the family card's, would make one person of them.
     return nik.number if nik.is_trusted else f"{name}|{born}"
 
 
 def _address(parts: Parts) -> str | None:
-    address, rt, rw = text_of(parts.address), text_of(parts.rt), text_of(parts.rw)
+    address, rt = text_of(parts.address), text_of(parts.rt) if parts.rt else ""
     if rt and "RT" not in address.upper():
+        rw = text_of(parts.rw)
         address = f"{address} RT {rt}{f' RW {rw}' if rw else ''}".strip()
     return address[:_LONGEST_ADDRESS] or None
 
 
-def _signs_of_person(is_head: bool, sex: str | None, age: int | None) -> Iterator[str]:
-    if age is not None:
-        yield "+child_under_five" if age < _SMALL_CHILD else "-child_under_five"
-    if is_head and sex:
-        yield "+woman_head" if sex == "P" else "-woman_head"
-
-
-@lru_cache(maxsize=256)
-def _sex(text: str) -> str | None:
-    small = text.lower()
-    return "P" if small.startswith(_FEMALE) else "L" if small.startswith(_MALE) else None
-
-
-def _age(born: date | None, on: date) -> int | None:
-    return None if born is None else on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+def _age(born: date, on: date) -> int:
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
