@@ -33,6 +33,7 @@ def _words(text: str) -> frozenset[str]:
 
 _BEFORE = _words("h hj haji hajjah dr drs dra ir prof kh ust ustad ustadz alm almh bpk bapak ibu ny nyonya tn tuan")
 _AFTER = _words("alm almh almarhum almarhumah spd skep skm amd ssos st se sh sip sag spdi mpd skom")
+_RARE = _BEFORE | _AFTER | _words("alias als bin binti bintu binte bte")
 _KINDS_OF_PLACE = _words("kampung kp kpg desa ds kelurahan kel kecamatan kec kabupaten kab kota provinsi prov")
 
 _WHOLE_WORDS = {
@@ -63,6 +64,11 @@ def fold_name(text: str) -> str:
 
     All names of an alias ("Sutrisno / Tris") are in it. "" where nothing is left.
     """
+    if text.isascii() and text.replace(" ", "").isalpha():
+        plain = text.lower().split()
+        # Most names are such: no title, no alias, no letter that stands alone.
+        if _RARE.isdisjoint(plain) and min(map(len, plain)) > 1:
+            return " ".join(dict.fromkeys(map(_fold_word, plain)))
     words = [word for name in name_parts(text) for word in folded_words(name)]
     return " ".join(dict.fromkeys(words))
 

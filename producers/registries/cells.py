@@ -32,6 +32,7 @@ _SCIENTIFIC = re.compile(r"^\d([.,]\d+)?[eE]\+\d+$")
 _NAMED_MONTH = re.compile(r"^(\d{1,2})[-/. ]*([a-z]{3,9})\.?[-/. ]*(\d{4})$")
 _TIME = re.compile(r"[ T]0{1,2}[:.]00([:.]00(\.0+)?)?Z?$")
 # Shorter numbers are years ("1980"), which Excel would take for a day in 1905.
+_LONGEST_DAY = len("31-12-1980")
 _SERIAL = re.compile(r"^[1-9]\d{4}$")
 _EXCEL_START = date(1899, 12, 30)
 _EXCEL_1904 = 1462
@@ -107,14 +108,15 @@ def flag_of(text: str) -> bool | None:
     return None if small in _NOTHING else small not in _NO and not small.startswith(_DENIALS)
 
 
-@lru_cache(maxsize=65_536)
 def date_of_text(text: str, latest: date, is_month_first: bool = False) -> date | None:
     """A date as written in Indonesia: day first, or year first. None where it is none, before 1900 or after `latest`.
 
     Also `14/02/1980 0:00:00`, `14 Februari 1980` and Excel's day numbers. `is_month_first` is a register's way of
     writing, never guessed from a row. Two-digit years are never guessed either.
     """
-    bare = _TIME.sub("", text.strip())
+    bare = text.strip()
+    if len(bare) > _LONGEST_DAY:
+        bare = _TIME.sub("", bare)
     if found := _YEAR_FIRST.match(bare):
         year, month, day = map(int, found.groups())
     elif found := _DAY_FIRST.match(bare):

@@ -15,7 +15,7 @@ Severity = Literal["file", "row", "cell", "note"]
 class Place:
     """Where in the files: row as a person counts it in the sheet, header included; column as it is titled.
 
-    `record` counts the rows of data of the sheet from 1, where that tells more than the row: in CSV with line breaks.
+    `record` counts the rows of data from 1 in a CSV file, where a row may go over several lines; else 0.
     """
 
     file: str = ""

@@ -4,8 +4,10 @@ import codecs
 import csv
 import io
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import TextIO
 
 from producers.registries.complaints import Place, refuse
 from producers.registries.sheets import OVERLONG, Limits, Row, Sheet
@@ -33,7 +35,8 @@ def sheet_of(path: Path, limits: Limits, rate: Callable[[list[str]], int], encod
     with path.open(encoding=codec, newline="") as file:
         head = file.read(_HEAD)
     delimiter = max(DELIMITERS, key=lambda sign: _best(head, sign, rate))
-    return Sheet(path.name, "", _rows(path, codec, delimiter), delimiter)
+    opened = partial(path.open, encoding=codec, newline="")
+    return Sheet(path.name, "", _rows(opened, delimiter, place), delimiter, open_text=opened)
 
 
 def codec_of(path: Path, encoding: str = "") -> str:
@@ -48,9 +51,9 @@ def codec_of(path: Path, encoding: str = "") -> str:
     return marked or ENCODINGS[encoding or "utf-8"]
 
 
-def _rows(path: Path, codec: str, delimiter: str) -> Iterator[Row]:
-    with path.open(encoding=codec, newline="") as file:
-        yield from rows_in(file, delimiter, Place(path.name))
+def _rows(opened: Callable[[], TextIO], delimiter: str, place: Place) -> Iterator[Row]:
+    with opened() as file:
+        yield from rows_in(file, delimiter, place)
 
 
 def rows_in(lines: Iterator[str], delimiter: str, place: Place) -> Iterator[Row]:

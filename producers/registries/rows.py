@@ -103,6 +103,10 @@ class RowReader:
         told = (self._aid_words(self._aid_cells(whole)), self._sign_cells(whole))
         return self._ready((line, number), parts, (self._keys(key), card, name[:_LONGEST_NAME]), usual, told)
 
+    def restart(self) -> None:
+        """Count the rows of data from the first again."""
+        self._record = 0
+
     def _whole(self, number: int, cells: Sequence[Cell]) -> Sequence[Cell] | None:
         """The row with as many cells as there are titles; None where it has others, or a formula failed in it."""
         if len(cells) != self._width:
@@ -230,9 +234,8 @@ class RowReader:
 
     def _place(self, number: int, title: str) -> Place:
         sheet = self._table.sheet
-        # Line breaks within cells make a row's number run ahead of the count of rows that a spreadsheet shows.
-        runs_ahead = sheet.delimiter and number != self._table.header_row + self._record
-        return Place(sheet.file, sheet.name, number, title, self._record if runs_ahead else 0)
+        # In CSV line breaks within cells make a row's number run ahead of the count that a spreadsheet shows.
+        return Place(sheet.file, sheet.name, number, title, self._record if sheet.delimiter else 0)
 
 
 def _person_key(nik: Nik, name: str, born: date | None) -> str:

@@ -1,9 +1,10 @@
 """A sheet of a file, row by row, whatever the file's kind."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from producers.registries.cells import Cell
 from producers.registries.complaints import Place, refuse
@@ -36,7 +37,7 @@ LIMITS = Limits()
 class Sheet:
     """One sheet; `name` "" for CSV, `delimiter` "" for a workbook. `rows` can be read once.
 
-    `is_1904`: a number that is a day counts from 1904 (old Excel for Mac).
+    `is_1904`: a number that is a day counts from 1904 (old Excel for Mac). `open_text` opens a CSV file anew.
     """
 
     file: str
@@ -44,6 +45,7 @@ class Sheet:
     rows: Iterator[Row]
     delimiter: str = ""
     is_1904: bool = False
+    open_text: Callable[[], TextIO] | None = None
 
     @property
     def place(self) -> Place:

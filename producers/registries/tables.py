@@ -26,7 +26,8 @@ Titles = Mapping[str, str]
 class Table:
     """A sheet with its titles understood. `columns` gives the index of each part and aid flag ("aid:pkh") in a row.
 
-    `kind` says whether a row is a family or a person; `unknown` are titles that nothing is done with.
+    `kind` says whether a row is a family or a person; `unknown` are titles that nothing is done with. `rows` are those
+    from row `first_row` on, and can be read once.
     """
 
     sheet: Sheet
@@ -36,6 +37,7 @@ class Table:
     columns: dict[str, tuple[int, ...]]
     unknown: tuple[str, ...]
     rows: Iterator[Row]
+    first_row: int = 0
 
 
 class Tables(Iterator[Table]):
@@ -81,7 +83,9 @@ class Tables(Iterator[Table]):
         columns = self._columns(cells, place)
         if missing := missing_in(columns, self._layout):
             return Complaint("header_missing", place, detail=f"Tidak ada: {_named(missing, self._layout)}.")
-        rest = first[best + 1 :]
+        rest, first_row = first[best + 1 :], number + 1
+        if rest and _is_numbering(rest[0][1]):
+            rest, first_row = rest[1:], rest[0][0] + 1
         return Table(
             sheet,
             "individu" if "name" in columns else "keluarga",
@@ -89,7 +93,8 @@ class Tables(Iterator[Table]):
             tuple(text_of(cell)[:LONGEST_TITLE] for cell in cells),
             columns,
             tuple(text_of(c)[:LONGEST_TITLE] for c in cells if text_of(c) and title_of(c) not in self._meanings),
-            _chained(rest[1:] if rest and _is_numbering(rest[0][1]) else rest, sheet.rows),
+            _chained(rest, sheet.rows),
+            first_row,
         )
 
     def _columns(self, cells: Sequence[Cell], place: Place) -> dict[str, tuple[int, ...]]:

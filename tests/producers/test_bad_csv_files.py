@@ -171,10 +171,6 @@ def test_case_15_after_a_line_break_in_quotes_line_and_record_are_both_told(file
     assert "p3ke.csv, baris 4, data ke-2: Nama kosong." in result.told[0]
 
 
-def test_case_15_without_line_breaks_the_row_is_enough(file: Path) -> None:
-    assert "p3ke.csv, baris 2: Nama kosong." in read(csv_file(file, [family(kepala_keluarga="")])).told[0]
-
-
 def test_case_16_too_many_rows_and_too_large_files_are_told_before_a_row_is_read(file: Path) -> None:
     refused = refusal(csv_file(file, [family()] * 12), limits=Limits(most_rows=10))
     assert place_of(refused)[0] == "too_many_rows"
