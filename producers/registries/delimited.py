@@ -31,12 +31,12 @@ def sheet_of(path: Path, limits: Limits, rate: Callable[[list[str]], int], encod
     if path.stat().st_size > limits.largest_csv:
         raise refuse("file_too_large", place)
     codec = codec_of(path, encoding)
-    _look_at_text(path, codec, place, limits)
+    is_ended = _look_at_text(path, codec, place, limits)
     with path.open(encoding=codec, newline="") as file:
         head = file.read(_HEAD)
     delimiter = max(DELIMITERS, key=lambda sign: _best(head, sign, rate))
     opened = partial(path.open, encoding=codec, newline="")
-    return Sheet(path.name, "", _rows(opened, delimiter, place), delimiter, open_text=opened)
+    return Sheet(path.name, "", _rows(opened, delimiter, place), delimiter, open_text=opened, ends_open=not is_ended)
 
 
 def codec_of(path: Path, encoding: str = "") -> str:
@@ -86,8 +86,8 @@ def _best(head: str, delimiter: str, rate: Callable[[list[str]], int]) -> int:
         return 0
 
 
-def _look_at_text(path: Path, codec: str, place: Place, limits: Limits) -> None:
-    """Read all of it once, fast, so that a file that breaks off or is no text is refused before a row is taken."""
+def _look_at_text(path: Path, codec: str, place: Place, limits: Limits) -> bool:
+    """Read all of it once, fast: what is no text is refused before a row is taken. Says whether the last line ends."""
     decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(codec)(), translate=True)
     rows, line = 1, 0
     with path.open("rb") as file:
@@ -100,7 +100,8 @@ def _look_at_text(path: Path, codec: str, place: Place, limits: Limits) -> None:
                 raise refuse("line_too_long", Place(place.file, row=rows))
             if rows > limits.most_rows:
                 raise refuse("too_many_rows", place, f"Batasnya {limits.most_rows} baris.")
-        _decoded(decoder, b"", Place(place.file, row=rows))
+        rest = _decoded(decoder, b"", Place(place.file, row=rows))
+    return line == 0 or rest == "\n"
 
 
 def _decoded(decoder: io.IncrementalNewlineDecoder, chunk: bytes, at: Place) -> str:

@@ -14,6 +14,10 @@ FILE: Sentences = {
         "Buka kata sandinya, lalu simpan sebagai XLSX.",
     ),
     "file_damaged": ("Berkas rusak atau terpotong.", "Unduh atau minta ulang berkas aslinya."),
+    "file_cut": (
+        "Berkas terpotong: baris terakhir tidak utuh dan tidak diakhiri ganti baris.",
+        "Unduh atau minta ulang berkasnya; bila memang lengkap, hapus baris itu.",
+    ),
     "file_suspicious": (
         "Isi berkas mencurigakan: ukuran sebenarnya jauh lebih besar daripada yang wajar.",
         "Jangan dipakai; minta berkas asli.",
@@ -171,6 +175,7 @@ NOTE: Sentences = {
     "sheet_hidden": ("Lembar ini tersembunyi dan dilewati.", "Tampilkan lembar itu bila datanya perlu dibaca."),
     "sheet_passed_over": ("Lembar ini dilewati karena judul kolomnya tidak dikenali.", "Petakan kolomnya bila perlu."),
     "column_twice": ("Beberapa kolom berarti sama; yang disebut di sini yang dipakai.", "Petakan kolom bila keliru."),
+    "end_open": ("Baris terakhir berkas tidak diakhiri ganti baris.", "Periksa apakah isi baris terakhir utuh."),
     "titles_again": ("Baris ini mengulang judul kolom dan dilewati.", "Tidak perlu apa-apa."),
     "nik_elsewhere": ("NIK diterbitkan di luar kabupaten ini; wajar bagi pendatang.", "Tidak perlu apa-apa."),
 }

@@ -1,6 +1,6 @@
 """Finds the row of titles in a sheet, letterhead or not, and what each column means."""
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -9,7 +9,7 @@ from typing import Literal
 
 from producers.registries.cells import Cell, text_of
 from producers.registries.complaints import Complaint, ImportRefused, Place, refuse
-from producers.registries.delimited import sheet_of
+from producers.registries.delimited import rows_in, sheet_of
 from producers.registries.layouts import Layout, folded_title, is_part
 from producers.registries.sheets import LIMITS, Limits, Row, Sheet
 from producers.registries.workbooks import OLD_OR_LOCKED, ZIP, sheets_of
@@ -83,6 +83,8 @@ class Tables(Iterator[Table]):
         columns = self._columns(cells, place)
         if missing := missing_in(columns, self._layout):
             return Complaint("header_missing", place, detail=f"Tidak ada: {_named(missing, self._layout)}.")
+        if sheet.ends_open:
+            self._refuse_cut(sheet, len(cells))
         rest, first_row = first[best + 1 :], number + 1
         if rest and _is_numbering(rest[0][1]):
             rest, first_row = rest[1:], rest[0][0] + 1
@@ -96,6 +98,17 @@ class Tables(Iterator[Table]):
             _chained(rest, sheet.rows),
             first_row,
         )
+
+    def _refuse_cut(self, sheet: Sheet, width: int) -> None:
+        """A last row that has neither its end nor all its cells is where a file was cut: nothing of it is taken."""
+        if sheet.open_text is None:
+            return
+        with sheet.open_text() as lines:
+            ((number, cells),) = deque(rows_in(lines, sheet.delimiter, sheet.place), maxlen=1)
+        place = Place(sheet.file, sheet.name, number)
+        if len(cells) != width:
+            raise refuse("file_cut", place)
+        self.notes.append(Complaint("end_open", place))
 
     def _columns(self, cells: Sequence[Cell], place: Place) -> dict[str, tuple[int, ...]]:
         titles = [title_of(cell) for cell in cells]

@@ -185,16 +185,28 @@ def test_case_34_an_endless_line_is_refused_within_a_second(file: Path) -> None:
     assert time.perf_counter() - began < 1
 
 
+def test_a_file_cut_within_its_last_row_gives_nothing(file: Path) -> None:
+    content = raw(file, family(), family())
+    for kept in range(content.rindex(b"\n", 0, -1) + 1, content.rindex(b",")):
+        refused = refusal(written(file, content[:kept])) if not content[:kept].endswith(b"\n") else None
+        assert refused is None or place_of(refused) == ("file_cut", 3)
+
+
+def test_a_last_row_without_its_end_is_read_and_told(file: Path) -> None:
+    result = read(written(file, raw(file, family(), family())[:-1]))
+    assert (len(result.rows), result.codes) == (2, {"end_open": 1})
+
+
 def test_a_row_of_column_numbers_below_the_titles_is_no_family(file: Path) -> None:
     titles, row = raw(file).splitlines()
     numbers = b",".join(b"(%d)" % number for number in range(1, len(titles.split(b",")) + 1))
-    result = read(written(file, b"\n".join([titles, numbers, row])))
+    result = read(written(file, b"\n".join([titles, numbers, row, b""])))
     assert ([each.row for each in result.rows], result.codes) == ([3], {})
 
 
 def test_titles_that_are_printed_on_every_page_are_no_family(file: Path) -> None:
     titles, row = raw(file).splitlines()
-    result = read(written(file, b"\n".join([titles, row, titles, row])))
+    result = read(written(file, b"\n".join([titles, row, titles, row, b""])))
     assert ([each.row for each in result.rows], result.codes) == ([2, 4], {"titles_again": 1})
     assert result.book.refused == result.book.warned == 0
 
