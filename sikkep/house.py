@@ -19,6 +19,8 @@ from casework.store.sealing import Sealer
 from consumers.agency_notices import agency_notices
 from consumers.case_timelines import case_timelines
 from consumers.pledge_register import pledge_register
+from producers.registries import ImportRefused
+from producers.registries.source_files import look_also_in
 from sikkep.areas import Area
 from sikkep.keys import vault_keys
 from sikkep.postgres import OwnPostgres
@@ -58,8 +60,10 @@ def clock() -> datetime:
 def open_house(settings: Settings) -> Iterator[House]:
     """Open the installation; on one machine start (or join) its PostgreSQL and bring its tables up to date.
 
-    Raises `Misconfigured` where keys are missing or weak, the database does not answer, or it needs `sikkep migrate`.
+    Raises `Misconfigured` where keys are missing or weak, a register's file is bad, the database does not answer, or it
+    needs `sikkep migrate`.
     """
+    look_at_sources(settings)
     encryption_key, index_key = vault_keys(settings)
     with ExitStack() as stack:
         engine = open_engine(_database(settings, stack), pool_size=POOL)
@@ -68,6 +72,14 @@ def open_house(settings: Settings) -> Iterator[House]:
         wire = _wire(settings, engine)
         stack.callback(wire.close)
         yield House(settings, engine, Sealer({1: encryption_key}, index_key), wire)
+
+
+def look_at_sources(settings: Settings) -> None:
+    """Let this process know the registers of the installation. Raises `Misconfigured` that names every bad file."""
+    try:
+        look_also_in(settings.sources_dir)
+    except ImportRefused as refused:
+        raise Misconfigured("\n".join(["SIKKEP_SOURCES_DIR:", *map(str, refused.reasons)])) from None
 
 
 def keep_areas(engine: Engine, official: Iterable[Area]) -> None:

@@ -38,6 +38,11 @@ class Settings(BaseSettings):
     data_dir: Path = Field(
         default_factory=default_data_dir, description="Folder of the own database, generated keys and demo files."
     )
+    sources_dir: Path | None = Field(
+        None,
+        description="Folder with files of further registers, `<source>.toml` as in `producers/registries/sources`. "
+        "A file of a known name replaces the product's own. Empty: only those of the product.",
+    )
     database_url: SecretStr | None = Field(
         None,
         validation_alias=unprefixed("DATABASE_URL"),

@@ -5,6 +5,12 @@ import unicodedata
 from functools import lru_cache
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad'`´‘’ʼ]")
+# Letters of other scripts that look like Latin ones; who typed them by mistake meant these.
+_LOOKALIKES = str.maketrans(
+    "\u0430\u0432\u0435\u0451\u043a\u043c\u043d\u043e\u0440\u0441\u0442\u0443\u0445\u0455\u0456\u0458\u04bb\u0501"
+    "\u03b1\u03b2\u03b5\u03b9\u03ba\u03bd\u03bf\u03c1\u03c4\u03c5\u03c7\u0131",
+    "abeekmhopctyxsijhdabeikvoptyxi",
+)
 _ALIAS = re.compile(r"\s*/\s*|\s+(?:alias|als)\b\.?\s*")
 _PATRONYMIC = re.compile(r"\s(?:bin|binti|bintu|binte|bte)\b\.?.*$")
 _DOTTED_DEGREE = re.compile(
@@ -13,6 +19,12 @@ _DOTTED_DEGREE = re.compile(
 _SPACED_LETTERS = re.compile(r"^\w(?:\s\w){2,}$")
 _WORD = re.compile(r"[^\W_]+")
 _DOUBLED = re.compile(r"(.)\1+")
+_NUMERALS = {
+    word: str(number)
+    for number, roman in enumerate("i ii iii iv v vi vii viii ix x xi xii".split(), 1)
+    for word in (roman, str(number), f"0{number}")
+}
+_WEAK_E = re.compile(r"(?<=[bcdgjkmpst])e(?=r[aeiou])")
 
 
 def _words(text: str) -> frozenset[str]:
@@ -21,6 +33,7 @@ def _words(text: str) -> frozenset[str]:
 
 _BEFORE = _words("h hj haji hajjah dr drs dra ir prof kh ust ustad ustadz alm almh bpk bapak ibu ny nyonya tn tuan")
 _AFTER = _words("alm almh almarhum almarhumah spd skep skm amd ssos st se sh sip sag spdi mpd skom")
+_RARE = _BEFORE | _AFTER | _words("alias als bin binti bintu binte bte")
 _KINDS_OF_PLACE = _words("kampung kp kpg desa ds kelurahan kel kecamatan kec kabupaten kab kota provinsi prov")
 
 _WHOLE_WORDS = {
@@ -51,6 +64,11 @@ def fold_name(text: str) -> str:
 
     All names of an alias ("Sutrisno / Tris") are in it. "" where nothing is left.
     """
+    if text.isascii() and text.replace(" ", "").isalpha():
+        plain = text.lower().split()
+        # Most names are such: no title, no alias, no letter that stands alone.
+        if _RARE.isdisjoint(plain) and min(map(len, plain)) > 1:
+            return " ".join(dict.fromkeys(map(_fold_word, plain)))
     words = [word for name in name_parts(text) for word in folded_words(name)]
     return " ".join(dict.fromkeys(words))
 
@@ -80,7 +98,7 @@ def _plain(text: str) -> str:
         return " ".join(text.lower().split())
     small = " ".join(_INVISIBLE.sub("", text).lower().split())
     spread = unicodedata.normalize("NFKD", small)
-    return "".join(letter for letter in spread if not unicodedata.combining(letter))
+    return "".join(letter for letter in spread if not unicodedata.combining(letter)).translate(_LOOKALIKES)
 
 
 def _without_titles(words: list[str]) -> list[str]:
@@ -111,8 +129,14 @@ def _from_dutch(word: str) -> str:
 
 @lru_cache(maxsize=8192)
 def fold_place(name: str) -> str:
-    """A place's name in one spelling, without blanks and without "Kampung", "Desa", "Kecamatan" before it."""
+    """A place's name in one spelling, without blanks and without "Kampung", "Desa", "Kecamatan" before it.
+
+    The weak e before r is written or not: Negeri and Negri, Kerajan and Krajan. Gaya Baru II is Gaya Baru 2.
+    """
     words = _WORD.findall(_plain(name))
     while len(words) > 1 and words[0] in _KINDS_OF_PLACE:
         words = words[1:]
-    return _DOUBLED.sub(r"\1", _fold_word("".join(words)))
+    number = _NUMERALS.get(words[-1], "") if len(words) > 1 else ""
+    if number:
+        words = words[:-1]
+    return _DOUBLED.sub(r"\1", _WEAK_E.sub("", _fold_word("".join(words)))) + number

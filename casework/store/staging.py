@@ -16,7 +16,8 @@ class StagedRow(NamedTuple):
     """One file row, ready: names in the clear as in the vault, numbers sealed.
 
     `aid` and `indicators` are words parted by blanks, "+pkh" for stated and "-pkh" for denied; what is not stated is
-    not there. A family row has its head as person; a person row has its family's id.
+    not there. A family row has its head as person; a person row has its family's id. `place_written` is what
+    stood there of a place that is not known.
     """
 
     line: int
@@ -47,6 +48,7 @@ class StagedRow(NamedTuple):
     nik_cipher: bytes | None
     nik_index: bytes | None
     is_nik_trusted: bool
+    place_written: str | None
 
 
 _TYPES = {

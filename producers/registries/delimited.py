@@ -1,49 +1,81 @@
-"""Opens a CSV file whatever its delimiter, and says in which row it is broken."""
+"""Opens a CSV file whatever its delimiter and encoding, and says in which row it is broken."""
 
 import codecs
 import csv
 import io
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import TextIO
 
 from producers.registries.complaints import Place, refuse
-from producers.registries.sheets import Limits, Row, Sheet
+from producers.registries.sheets import OVERLONG, Limits, Row, Sheet
 
 DELIMITERS = ",;\t|"
+ENCODINGS = {"utf-8": "utf-8-sig", "utf-16": "utf-16", "windows-1252": "cp1252"}
+"""What a person may name, and what Python calls it."""
+
 _CHUNK = 1_000_000
 _HEAD = 65_536
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
-def sheet_of(path: Path, limits: Limits, rate: Callable[[list[str]], int]) -> Sheet:
+def sheet_of(path: Path, limits: Limits, rate: Callable[[list[str]], int], encoding: str = "") -> Sheet:
     """The file as one sheet. Among the delimiters , ; tab and | the one is taken whose titles `rate` knows best.
 
-    Refuses other encodings than UTF-8 (with or without mark) with the row of the first bad byte, NUL bytes and endless
-    lines.
+    A mark at the file's start says its encoding; else it is the one named, or UTF-8. Refuses text that is not in it
+    with the row of the first bad byte, and NUL signs and endless lines.
     """
     place = Place(path.name)
     if path.stat().st_size > limits.largest_csv:
         raise refuse("file_too_large", place)
-    _look_at_bytes(path, place, limits)
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    codec = codec_of(path, encoding)
+    is_ended = _look_at_text(path, codec, place, limits)
+    with path.open(encoding=codec, newline="") as file:
         head = file.read(_HEAD)
     delimiter = max(DELIMITERS, key=lambda sign: _best(head, sign, rate))
-    return Sheet(path.name, "", _rows(path, delimiter, place), delimiter)
+    opened = partial(path.open, encoding=codec, newline="")
+    return Sheet(path.name, "", _rows(opened, delimiter, place), delimiter, open_text=opened, ends_open=not is_ended)
 
 
-def _rows(path: Path, delimiter: str, place: Place) -> Iterator[Row]:
-    """Rows with the number of the line on which each begins."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file, delimiter=delimiter, strict=True)
-        begins = 1
+def codec_of(path: Path, encoding: str = "") -> str:
+    """Python's name for the file's encoding: by the mark at its start, else as named, else UTF-8."""
+    if encoding and encoding not in ENCODINGS:
+        raise refuse("encoding_unknown", Place(path.name), f"({encoding[:40]!a})")
+    with path.open("rb") as file:
+        start = file.read(3)
+    marked = next((codec for mark, codec in _MARKS if start.startswith(mark)), "")
+    if encoding == "utf-16" and not marked:
+        return "utf-16-be" if start.startswith(b"\x00") else "utf-16-le"
+    return marked or ENCODINGS[encoding or "utf-8"]
+
+
+def _rows(opened: Callable[[], TextIO], delimiter: str, place: Place) -> Iterator[Row]:
+    with opened() as file:
+        yield from rows_in(file, delimiter, place)
+
+
+def rows_in(lines: Iterator[str], delimiter: str, place: Place) -> Iterator[Row]:
+    """Rows with the number of the line on which each begins; the first line follows line `place.row`."""
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    before = place.row
+    begins = 1
+    while True:
         try:
             for cells in reader:
                 if any(cells):
-                    yield begins, cells
+                    yield before + begins, cells
                 begins = reader.line_num + 1
         except csv.Error as problem:
-            raise refuse("quote_open", Place(place.file, row=begins)) from problem
+            # A field over the limit within one line is that row's own fault. Over several lines it is a quote that
+            # was never closed.
+            if reader.line_num != begins or "field larger" not in str(problem):
+                raise refuse("quote_open", Place(place.file, row=before + begins)) from problem
+            yield before + begins, OVERLONG
+            begins = reader.line_num + 1
+        else:
+            return
 
 
 def _best(head: str, delimiter: str, rate: Callable[[list[str]], int]) -> int:
@@ -54,34 +86,34 @@ def _best(head: str, delimiter: str, rate: Callable[[list[str]], int]) -> int:
         return 0
 
 
-def _look_at_bytes(path: Path, place: Place, limits: Limits) -> None:
-    decoder = codecs.getincrementaldecoder("utf-8")()
+def _look_at_text(path: Path, codec: str, place: Place, limits: Limits) -> bool:
+    """Read all of it once, fast: what is no text is refused before a row is taken. Says whether the last line ends."""
+    decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(codec)(), translate=True)
     rows, line = 1, 0
     with path.open("rb") as file:
-        if file.read(2) in _UTF16:
-            raise refuse("encoding", place, "Berkas ini UTF-16.")
-        file.seek(0)
         while chunk := file.read(_CHUNK):
-            _refuse_bad_bytes(chunk, decoder, Place(place.file, row=rows))
-            rows += chunk.count(b"\n")
-            line = _since_break(chunk, line)
+            text = _decoded(decoder, chunk, Place(place.file, row=rows))
+            rows += text.count("\n")
+            last = text.rfind("\n")
+            line = line + len(text) if last < 0 else len(text) - last - 1
             if line > limits.longest_line:
                 raise refuse("line_too_long", Place(place.file, row=rows))
             if rows > limits.most_rows:
                 raise refuse("too_many_rows", place, f"Batasnya {limits.most_rows} baris.")
-        _refuse_bad_bytes(b"", decoder, Place(place.file, row=rows), is_end=True)
+        rest = _decoded(decoder, b"", Place(place.file, row=rows))
+    return line == 0 or rest == "\n"
 
 
-def _refuse_bad_bytes(chunk: bytes, decoder: codecs.IncrementalDecoder, at: Place, is_end: bool = False) -> None:
-    if b"\x00" in chunk:
-        raise refuse("nul_byte", Place(at.file, row=at.row + chunk.count(b"\n", 0, chunk.index(b"\x00"))))
+def _decoded(decoder: io.IncrementalNewlineDecoder, chunk: bytes, at: Place) -> str:
     try:
-        decoder.decode(chunk, final=is_end)
+        text: str = decoder.decode(chunk, final=not chunk)
     except UnicodeDecodeError as problem:
-        row = at.row + problem.object.count(b"\n", 0, problem.start)
-        raise refuse("encoding", Place(at.file, row=row)) from problem
+        before = problem.object[: problem.start].decode(problem.encoding, errors="ignore")
+        raise refuse("encoding", Place(at.file, row=at.row + _breaks(before))) from problem
+    if "\x00" in text:
+        raise refuse("nul_byte", Place(at.file, row=at.row + text.count("\n", 0, text.index("\x00"))))
+    return text
 
 
-def _since_break(chunk: bytes, before: int) -> int:
-    last = max(chunk.rfind(b"\n"), chunk.rfind(b"\r"))
-    return before + len(chunk) if last < 0 else len(chunk) - last - 1
+def _breaks(text: str) -> int:
+    return text.count("\n") + text.count("\r") - text.count("\r\n")

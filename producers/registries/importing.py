@@ -18,10 +18,11 @@ from producers.registries.announcing import Announcer
 from producers.registries.complaints import ComplaintBook, refuse
 from producers.registries.editions import WIB, Naming, naming_of
 from producers.registries.kampung import Kampung
-from producers.registries.layouts import Layout, layout_of
+from producers.registries.layouts import Layout
 from producers.registries.reports import HandOver, ImportReport, Progress, TableRead, Tally
-from producers.registries.rows import ROW_REFUSALS, ReadingDesk, RowReader
+from producers.registries.rows import ReadingDesk, RowReader
 from producers.registries.sheets import digest_of
+from producers.registries.source_files import layout_of
 from producers.registries.tables import Table, tables_of
 
 _BATCH = 5000
@@ -55,6 +56,7 @@ class _Import:
         self._naming: Naming = naming_of(handed.source, handed.edition, handed.reference_on, today)
         self._tally = Tally()
         self._book = ComplaintBook()
+        self._staged_rows = 0
 
     def run(self, dry_run: bool) -> ImportReport:
         digests = [(path, digest_of(path)) for path in self._handed.files]
@@ -66,15 +68,13 @@ class _Import:
             rows = self._staged(reading)
             while batch := list(islice(rows, _BATCH)):
                 desk.lay(batch)
+                self._book.drain()
+                self._staged_rows += len(batch)
                 self._tell("baca", self._tally.rows)
-            if self._tally.rows == self._rows_refused:
+            if not self._staged_rows:
                 raise refuse("no_rows")
             self._promote(desk, digests, sha256, dry_run)
         return self._report(dry_run)
-
-    @property
-    def _rows_refused(self) -> int:
-        return sum(self._book.counts[code] for code in ROW_REFUSALS)
 
     def _refuse_known(self, session: Session, sha256: bytes) -> None:
         naming = self._naming
@@ -88,8 +88,10 @@ class _Import:
 
     def _staged(self, reading: ReadingDesk) -> Iterator[StagedRow]:
         for path in self._handed.files:
-            for table in tables_of(path, self._layout):
+            tables = tables_of(path, self._layout)
+            for table in tables:
                 yield from self._staged_table(table, reading)
+            self._book.add(tables.notes)
 
     def _staged_table(self, table: Table, reading: ReadingDesk) -> Iterator[StagedRow]:
         sheet = table.sheet
@@ -142,7 +144,7 @@ class _Import:
         naming, handed, tally = self._naming, self._handed, self._tally
         return Edition(
             naming.source.value, naming.name, naming.reference_on, handed.now, handed.imported_by, sha256, files,
-            tally.rows, self._rows_refused, tally.families,
+            tally.rows, self._book.refused, tally.families,
         )  # fmt: skip
 
     def _report(self, dry_run: bool) -> ImportReport:
@@ -154,7 +156,7 @@ class _Import:
             is_dry_run=dry_run,
             tables=tuple(tally.tables),
             rows_read=tally.rows,
-            rows_refused=self._rows_refused,
+            rows_refused=self._book.refused,
             repeated=tally.repeated,
             families=tally.families,
             appeared=tally.events["record_appeared"],

@@ -1,18 +1,14 @@
-"""What each register's files look like, read from the files in `sources/`: a new register is a file, not code."""
+"""What each register's files look like: the columns, their many titles, and what is written in them."""
 
 import re
-import tomllib
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from producers.registries.cells import flag_of
 from schemas.codes import Aid, Indicator, Source
 
-SOURCES = Path(__file__).parent / "sources"
 _SIGNS = re.compile(r"[^a-z0-9]+")
 
 Part = Literal[
@@ -21,6 +17,9 @@ Part = Literal[
     "walls", "floor", "light", "water", "toilet", "stunting", "disability",
 ]  # fmt: skip
 """The parts of a family's row that the product understands."""
+
+AreaCoding = Literal["kemendagri", "bps"]
+Share = Annotated[float, Field(gt=0, le=1)]
 
 
 class _Read(BaseModel):
@@ -46,40 +45,83 @@ class Sign(_Read):
     codes: tuple[int, ...] = ()
     head_only: bool = False
 
-    def is_shown_by(self, value: str) -> bool:
-        """Whether the value, as written, stands for the indicator."""
+    def is_shown_by(self, value: str, no: frozenset[str] = frozenset()) -> bool:
+        """Whether the value, as written, stands for the indicator; `no` are this register's own words for "no"."""
         if not self.begins:
-            return bool(flag_of(value))
-        if value.isdigit():
-            return int(value) in self.codes
+            return value.lower() not in no and bool(flag_of(value))
+        if value.isascii() and value.isdigit():
+            return len(value) <= 4 and int(value) in self.codes
         return value.lower().startswith(self.begins)
 
 
+class Sanity(_Read):
+    """Shares at which an edition stops before anybody may sign it; a person must then say why it is right after all.
+
+    `leavers` and `joiners` are parts of the last edition's families, `refused` and `repeated` parts of the rows read.
+    Defaults are our reading: re-issued in full each year, a register changes by a few per cent, not by a quarter.
+    """
+
+    leavers: Share = 0.25
+    joiners: Share = 0.25
+    refused: Share = 0.02
+    repeated: Share = 0.10
+
+
 class Layout(_Read):
-    """One register: its columns with all titles they are known by, keys, decile scale, aid flags and indicators."""
+    """One register: its columns with all titles they are known by, keys, decile scale, aid flags and indicators.
+
+    `codes` gives, for sex and relation, the words behind code numbers; `no` more words for "no" in flags. Where several
+    titles of one column stand in a file, the first named here counts. `dates` is how 02/03/2025 is meant.
+    """
 
     source: Source
     title: str
     unit: Literal["keluarga", "individu"]
     decile: DecileScale | None = None
-    family_key: tuple[Part, ...]
+    area_coding: AreaCoding = "kemendagri"
+    dates: Literal["day-first", "month-first"] = "day-first"
+    family_key: Annotated[tuple[Part, ...], Field(min_length=1)]
     columns: Mapping[Part, tuple[str, ...]]
+    codes: Mapping[Literal["sex", "relation"], Mapping[str, str]] = {}
+    no: frozenset[str] = frozenset()
     aid: Mapping[Aid, tuple[str, ...]] = {}
     indicators: Mapping[Indicator, Sign] = {}
+    sanity: Sanity = Sanity()
 
     @model_validator(mode="after")
     def _names_only_known_columns(self) -> "Layout":
         used = {*self.family_key, *(sign.column for sign in self.indicators.values())}
         if missing := used - set(self.columns):
             raise ValueError(f"no titles are given for {sorted(missing)}")
+        if not {"name", "head_name"} & set(self.columns):
+            raise ValueError("no titles are given for name or head_name")
         return self
+
+    @model_validator(mode="after")
+    def _gives_each_title_one_meaning(self) -> "Layout":
+        named = [title for titles in (*self.columns.values(), *self.aid.values()) for title in titles]
+        if blank := [title for title in named if not folded_title(title)]:
+            raise ValueError(f"a title without letters: {blank[0]!r}")
+        if twice := self._twice():
+            raise ValueError(f"a title with two meanings: {twice}")
+        return self
+
+    def _twice(self) -> str:
+        meant: dict[str, str] = {}
+        for part, titles in self._meanings().items():
+            for title in titles:
+                if meant.setdefault(folded_title(title), part) != part:
+                    return title
+        return ""
 
     @property
     def known_titles(self) -> Mapping[str, str]:
-        """Every known title, folded, with the column it stands for: a part, or "aid:pkh"."""
-        named = {folded_title(title): part for part, titles in self.columns.items() for title in titles}
-        flags = {folded_title(title): f"aid:{aid.value}" for aid, titles in self.aid.items() for title in titles}
-        return {**flags, **named}
+        """Every known title, folded, with the column it stands for: a part, or "aid:pkh". In order of preference."""
+        return {folded_title(title): part for part, titles in self._meanings().items() for title in titles}
+
+    def _meanings(self) -> Mapping[str, tuple[str, ...]]:
+        columns: dict[str, tuple[str, ...]] = {str(part): titles for part, titles in self.columns.items()}
+        return columns | {f"aid:{aid.value}": titles for aid, titles in self.aid.items()}
 
 
 def folded_title(title: str) -> str:
@@ -87,7 +129,23 @@ def folded_title(title: str) -> str:
     return _SIGNS.sub("", title.lower())
 
 
-@cache
-def layout_of(source: Source) -> Layout:
-    """The register's layout. Raises `FileNotFoundError` where it has no file, `ValidationError` for a bad one."""
-    return Layout.model_validate(tomllib.loads((SOURCES / f"{source.value}.toml").read_text(encoding="utf-8")))
+def is_part(name: str) -> bool:
+    """Whether a column can be understood as this: a part, or the flag of an aid programme ("aid:pkh")."""
+    return name in get_args(Part) or (name.removeprefix("aid:") in set(Aid) and name.startswith("aid:"))
+
+
+_NAMES = {
+    "family_key": "Pengenal keluarga", "family_card": "No. KK", "person_key": "Pengenal orang",
+    "head_name": "Nama kepala keluarga", "name": "Nama orang", "nik": "NIK", "sex": "Jenis kelamin",
+    "birth_date": "Tanggal lahir", "relation": "Hubungan dengan kepala keluarga", "address": "Alamat", "rt": "RT",
+    "rw": "RW", "area_code": "Kode kampung", "kecamatan": "Kecamatan", "kampung": "Kampung atau kelurahan",
+    "decile": "Desil", "members": "Jumlah anggota keluarga", "work": "Pekerjaan", "ownership": "Kepemilikan rumah",
+    "savings": "Simpanan", "roof": "Jenis atap", "walls": "Jenis dinding", "floor": "Jenis lantai",
+    "light": "Sumber penerangan", "water": "Sumber air minum", "toilet": "Fasilitas buang air besar",
+    "stunting": "Risiko stunting", "disability": "Disabilitas",
+}  # fmt: skip
+PART_NAMES: Mapping[str, str] = {
+    **_NAMES,
+    **{f"aid:{aid.value}": f"Penerima {aid.value.upper().replace('_', '-')}" for aid in Aid},
+}
+"""What a column can be understood as, in Indonesian, in the order in which to offer it."""

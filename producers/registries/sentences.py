@@ -1,7 +1,10 @@
 """What can be wrong with a hand-over, and what to do about it, in the words that officials use."""
 
-SENTENCES = {
-    # File: nothing of it is taken in.
+Sentences = dict[str, tuple[str, str]]
+"""By code: what is wrong, what to do."""
+
+# Nothing of the file is taken in.
+FILE: Sentences = {
     "file_missing": ("Berkas tidak ditemukan.", "Periksa nama dan letak berkas."),
     "file_empty": ("Berkas kosong.", "Kirim ulang berkas yang berisi data."),
     "file_too_large": ("Berkas terlalu besar.", "Pecah berkas atau simpan sebagai CSV."),
@@ -11,6 +14,10 @@ SENTENCES = {
         "Buka kata sandinya, lalu simpan sebagai XLSX.",
     ),
     "file_damaged": ("Berkas rusak atau terpotong.", "Unduh atau minta ulang berkas aslinya."),
+    "file_cut": (
+        "Berkas terpotong: baris terakhir tidak utuh dan tidak diakhiri ganti baris.",
+        "Unduh atau minta ulang berkasnya; bila memang lengkap, hapus baris itu.",
+    ),
     "file_suspicious": (
         "Isi berkas mencurigakan: ukuran sebenarnya jauh lebih besar daripada yang wajar.",
         "Jangan dipakai; minta berkas asli.",
@@ -19,7 +26,15 @@ SENTENCES = {
         "Berkas memuat makro atau tautan ke berkas lain.",
         "Simpan ulang sebagai XLSX biasa tanpa makro dan tautan.",
     ),
-    "encoding": ("Teks bukan UTF-8.", "Simpan ulang sebagai CSV UTF-8."),
+    "encoding": (
+        "Teks tidak terbaca dengan pengodean ini.",
+        "Simpan ulang sebagai CSV UTF-8, atau sebutkan pengodeannya: utf-8, utf-16 atau windows-1252.",
+    ),
+    "encoding_unknown": ("Pengodean yang diminta tidak dikenal.", "Pilih utf-8, utf-16 atau windows-1252."),
+    "formulas_uncounted": (
+        "Terlalu banyak rumus tanpa nilai.",
+        "Buka berkas di Excel, hitung ulang, lalu simpan; atau kirim sebagai CSV.",
+    ),
     "nul_byte": ("Ada byte NUL di dalam teks.", "Simpan ulang berkas dari aplikasi asalnya."),
     "line_too_long": ("Satu baris terlalu panjang.", "Periksa tanda kutip dan pemisah baris."),
     "quote_open": (
@@ -33,7 +48,32 @@ SENTENCES = {
     "header_twice": ("Judul kolom yang sama muncul dua kali.", "Hapus atau ganti nama salah satu kolom."),
     "no_rows": ("Tidak ada baris data yang dapat dipakai.", "Periksa isi berkas."),
     "too_many_rows": ("Jumlah baris melebihi batas.", "Pecah berkas menurut kecamatan."),
-    # Hand-over: the whole import is refused.
+}
+
+# The whole hand-over is refused.
+HAND_OVER: Sentences = {
+    "source_unknown": ("Sumber data tidak dikenal.", "Pakai salah satu sumber yang disebut di sini."),
+    "source_bad": ("Berkas susunan sumber data salah.", "Perbaiki isinya; bandingkan dengan susunan p3ke."),
+    "mapping_bad": (
+        "Pemetaan kolom menunjuk bagian yang tidak dikenal.",
+        "Pilih bagian dari daftar, atau kosongkan agar kolom diabaikan.",
+    ),
+    "crosswalk_columns": (
+        "Tabel kode BPS tidak terbaca: perlu satu kolom kode BPS dan satu kolom kode Kemendagri.",
+        "Simpan sebagai CSV dua kolom: kode_bps, kode_kemendagri.",
+    ),
+    "crosswalk_code": (
+        "Kode wilayah bukan 10 digit.",
+        "Tulis kode kampung lengkap: BPS 10 digit, Kemendagri 10 digit dengan atau tanpa titik.",
+    ),
+    "crosswalk_unknown": (
+        "Kode Kemendagri ini tidak ada dalam daftar resmi wilayah.",
+        "Periksa kode kampung pada baris itu.",
+    ),
+    "crosswalk_twice": (
+        "Kode BPS yang sama menunjuk dua kampung.",
+        "Hapus salah satu baris.",
+    ),
     "edition_name": (
         "Nama edisi tidak sah.",
         "Pakai huruf kecil, angka, titik atau tanda hubung, misalnya 2023 atau 2024-08.",
@@ -49,7 +89,16 @@ SENTENCES = {
         "Beri tanggal acuan, misalnya --reference-date 2023-12-31.",
     ),
     "reference_future": ("Tanggal acuan data ada di masa depan.", "Periksa nama edisi atau beri tanggal acuan."),
-    # Row: the row is left out, the others go on.
+}
+
+# The row is left out, the others go on.
+ROW: Sentences = {
+    "key_too_long": ("Pengenal keluarga lebih dari 80 huruf.", "Periksa pemisah kolom dan tanda kutip."),
+    "field_too_long": ("Satu sel berisi lebih dari 131.072 huruf.", "Periksa tanda kutip dan isi baris ini."),
+    "formula_empty": (
+        "Rumus belum dihitung: selnya tidak menyimpan nilai.",
+        "Buka berkas di Excel, hitung ulang, lalu simpan; atau ganti rumus dengan nilainya.",
+    ),
     "row_ragged": ("Jumlah kolom baris tidak sama dengan judul.", "Periksa pemisah dan tanda kutip pada baris ini."),
     "key_missing": ("Pengenal keluarga kosong.", "Isi pengenal keluarga dari sumber."),
     "key_rounded": (
@@ -58,7 +107,34 @@ SENTENCES = {
     ),
     "name_missing": ("Nama kosong.", "Isi nama."),
     "cell_broken": ("Rumus lembar kerja gagal (#REF!, #N/A, …).", "Ganti rumus dengan nilainya."),
-    # Cell: the row is taken in, the value is not or not trusted.
+}
+
+# The row is taken in, the value is emptied or not trusted.
+CELL: Sentences = {
+    "name_marked": (
+        "Nama memuat huruf tak tampak, huruf asing yang serupa, atau ganti baris; disimpan apa adanya.",
+        "Ketik ulang nama di sumber.",
+    ),
+    "date_month_first": (
+        "Tanggal ini hanya terbaca bila bulan ditulis di depan, padahal sumber ini menulis hari di depan; dikosongkan.",
+        "Periksa apakah seluruh kolom tertukar hari dan bulannya, misalnya 03/02 dibaca 3 Februari.",
+    ),
+    "number_unreadable": ("Bukan bilangan bulat 0 sampai 9999; dikosongkan.", "Tulis bilangannya saja, misalnya 4."),
+    "area_disagrees": (
+        "Kode dan nama kampung menunjuk dua tempat; kode yang dipakai.",
+        "Periksa mana yang benar, kode atau nama kampung.",
+    ),
+    "card_rounded": (
+        "Excel merusak No. KK: datang sebagai angka dan digit terakhirnya mungkin hilang; dikosongkan.",
+        "Minta berkas dengan kolom No. KK berformat teks.",
+    ),
+    "card_is_nik": ("Kolom No. KK berisi NIK; dikosongkan.", "Isi No. KK yang benar."),
+    "card_impossible_date": ("Bagian tanggal dalam No. KK mustahil; tetap disimpan.", "Periksa No. KK."),
+    "nik_maybe_family_card": (
+        "NIK ini mungkin No. KK: tanggal di dalamnya seperti tanggal pencatatan; tidak dipakai memadankan.",
+        "Periksa NIK pada kartu keluarga.",
+    ),
+    "nik_province_unknown": ("Kode provinsi dalam NIK tidak dikenal; NIK tetap dipakai.", "Periksa NIK."),
     "text_too_long": ("Teks terlalu panjang dan dipotong.", "Periksa isi sel."),
     "date_unreadable": ("Tanggal tidak terbaca atau mustahil; dikosongkan.", "Tulis sebagai 31-12-1980."),
     "decile_out_of_scale": ("Desil di luar skala sumber ini; dikosongkan.", "Periksa skala desil sumber."),
@@ -87,4 +163,21 @@ SENTENCES = {
     ),
     "nik_sex_differs": ("Jenis kelamin tidak sama dengan yang ada dalam NIK.", "Periksa dokumen; NIK tetap dipakai."),
 }
-"""By code: what is wrong, what to do."""
+
+# Nothing is wrong with any row; it is told so that nobody is surprised.
+NOTE: Sentences = {
+    "rows_hidden": ("Lembar ini punya baris tersembunyi; ikut dibaca.", "Tampilkan baris itu bila ingin memeriksa."),
+    "columns_hidden": ("Lembar ini punya kolom tersembunyi; ikut dibaca.", "Tampilkan kolom itu bila ingin memeriksa."),
+    "cells_merged": (
+        "Lembar ini punya sel gabungan; isinya berlaku untuk semua baris gabungan itu.",
+        "Periksa beberapa baris di antaranya.",
+    ),
+    "sheet_hidden": ("Lembar ini tersembunyi dan dilewati.", "Tampilkan lembar itu bila datanya perlu dibaca."),
+    "sheet_passed_over": ("Lembar ini dilewati karena judul kolomnya tidak dikenali.", "Petakan kolomnya bila perlu."),
+    "column_twice": ("Beberapa kolom berarti sama; yang disebut di sini yang dipakai.", "Petakan kolom bila keliru."),
+    "end_open": ("Baris terakhir berkas tidak diakhiri ganti baris.", "Periksa apakah isi baris terakhir utuh."),
+    "titles_again": ("Baris ini mengulang judul kolom dan dilewati.", "Tidak perlu apa-apa."),
+    "nik_elsewhere": ("NIK diterbitkan di luar kabupaten ini; wajar bagi pendatang.", "Tidak perlu apa-apa."),
+}
+
+SENTENCES: Sentences = FILE | HAND_OVER | ROW | CELL | NOTE

@@ -1,15 +1,18 @@
 """A sheet of a file, row by row, whatever the file's kind."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from producers.registries.cells import Cell
 from producers.registries.complaints import Place, refuse
 
 Row = tuple[int, Sequence[Cell]]
-"""The row's number as a person counts it, and its cells."""
+"""The row's number as a person counts it, and its cells; `OVERLONG` where one of them is too long to be read."""
+
+OVERLONG: Sequence[Cell] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,7 @@ class Limits:
     most_members: int = 1000
     most_cells: int = 40_000_000
     most_rows: int = 4_000_000
+    most_formulas: int = 500_000
     longest_line: int = 1_000_000
 
 
@@ -31,12 +35,19 @@ LIMITS = Limits()
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet; `name` "" for CSV, `delimiter` "" for a workbook. `rows` can be read once."""
+    """One sheet; `name` "" for CSV, `delimiter` "" for a workbook. `rows` can be read once.
+
+    `is_1904`: a number that is a day counts from 1904 (old Excel for Mac). `open_text` opens a CSV file anew;
+    `ends_open`: its last line has no end, so the file may have been cut.
+    """
 
     file: str
     name: str
     rows: Iterator[Row]
     delimiter: str = ""
+    is_1904: bool = False
+    open_text: Callable[[], TextIO] | None = None
+    ends_open: bool = False
 
     @property
     def place(self) -> Place:

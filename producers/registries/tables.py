@@ -1,7 +1,7 @@
 """Finds the row of titles in a sheet, letterhead or not, and what each column means."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -9,21 +9,25 @@ from typing import Literal
 
 from producers.registries.cells import Cell, text_of
 from producers.registries.complaints import Complaint, ImportRefused, Place, refuse
-from producers.registries.delimited import sheet_of
-from producers.registries.layouts import Layout, folded_title
+from producers.registries.delimited import rows_in, sheet_of
+from producers.registries.layouts import Layout, folded_title, is_part
 from producers.registries.sheets import LIMITS, Limits, Row, Sheet
 from producers.registries.workbooks import OLD_OR_LOCKED, ZIP, sheets_of
 
-_HEADER_WITHIN = 40
-_FEWEST_TITLES = 3
+HEADER_WITHIN = 40
+FEWEST_TITLES = 3
+LONGEST_TITLE = 80
 Kind = Literal["keluarga", "individu"]
+Titles = Mapping[str, str]
+"""What columns mean by their folded titles: a part, "aid:pkh", or "" for a column to be left alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """A sheet with its titles understood. `columns` gives the index of each part and aid flag ("aid:pkh") in a row.
 
-    `kind` says whether a row is a family or a person; `unknown` are titles that nothing is done with.
+    `kind` says whether a row is a family or a person; `unknown` are titles that nothing is done with. `rows` are those
+    from row `first_row` on, and can be read once.
     """
 
     sheet: Sheet
@@ -33,86 +37,166 @@ class Table:
     columns: dict[str, tuple[int, ...]]
     unknown: tuple[str, ...]
     rows: Iterator[Row]
+    first_row: int = 0
 
 
-def tables_of(path: Path, layout: Layout, limits: Limits = LIMITS) -> Iterator[Table]:
-    """The tables of one file, in order; other sheets of a workbook are passed over. Raises `ImportRefused`."""
-    found = 0
-    problems: list[Complaint] = []
-    for sheet in _sheets(path, layout, limits):
-        table = _table(sheet, layout)
-        if isinstance(table, Complaint):
-            problems.append(table)
-        else:
-            found += 1
-            yield table
-    if not found:
-        raise ImportRefused(problems or [Complaint("header_missing", Place(path.name))])
+class Tables(Iterator[Table]):
+    """The tables of a file one after the other; one whose rows nobody reads is passed over.
+
+    `notes` tells what is hidden, merged or passed over; it is complete when the last table has been read.
+    """
+
+    def __init__(self, path: Path, meanings: Titles, layout: Layout) -> None:
+        self.notes: list[Complaint] = []
+        self._path, self._meanings, self._layout = path, meanings, layout
+        self._found: Iterator[Table] = iter(())
+
+    def reading(self, limits: Limits, encoding: str) -> "Tables":
+        """These tables, to be read with these limits and this encoding."""
+        self._found = self._tables(limits, encoding)
+        return self
+
+    def __next__(self) -> Table:
+        return next(self._found)
+
+    def _tables(self, limits: Limits, encoding: str) -> Iterator[Table]:
+        found = 0
+        problems: list[Complaint] = []
+        for sheet in sheets_in(self._path, self._meanings, limits, encoding, self.notes):
+            table = self._table(sheet)
+            if isinstance(table, Complaint):
+                problems.append(table)
+            else:
+                found += 1
+                yield table
+        if not found:
+            raise ImportRefused(problems or [Complaint("header_missing", Place(self._path.name))])
+        self.notes += [Complaint("sheet_passed_over", problem.place) for problem in problems]
+
+    def _table(self, sheet: Sheet) -> Table | Complaint:
+        """The sheet as a table; a complaint where its first rows hold no usable titles."""
+        first, best, score = head_of(sheet, self._meanings)
+        if score < FEWEST_TITLES:
+            return Complaint("header_missing", sheet.place, detail=_wanted(self._layout))
+        number, cells = first[best]
+        place = Place(sheet.file, sheet.name, number)
+        columns = self._columns(cells, place)
+        if missing := missing_in(columns, self._layout):
+            return Complaint("header_missing", place, detail=f"Tidak ada: {_named(missing, self._layout)}.")
+        if sheet.ends_open:
+            self._refuse_cut(sheet, len(cells))
+        rest, first_row = first[best + 1 :], number + 1
+        if rest and _is_numbering(rest[0][1]):
+            rest, first_row = rest[1:], rest[0][0] + 1
+        return Table(
+            sheet,
+            "individu" if "name" in columns else "keluarga",
+            number,
+            tuple(text_of(cell)[:LONGEST_TITLE] for cell in cells),
+            columns,
+            tuple(text_of(c)[:LONGEST_TITLE] for c in cells if text_of(c) and title_of(c) not in self._meanings),
+            _chained(rest, sheet.rows),
+            first_row,
+        )
+
+    def _refuse_cut(self, sheet: Sheet, width: int) -> None:
+        """A last row that has neither its end nor all its cells is where a file was cut: nothing of it is taken."""
+        if sheet.open_text is None:
+            return
+        with sheet.open_text() as lines:
+            ((number, cells),) = deque(rows_in(lines, sheet.delimiter, sheet.place), maxlen=1)
+        place = Place(sheet.file, sheet.name, number)
+        if len(cells) != width:
+            raise refuse("file_cut", place)
+        self.notes.append(Complaint("end_open", place))
+
+    def _columns(self, cells: Sequence[Cell], place: Place) -> dict[str, tuple[int, ...]]:
+        titles = [title_of(cell) for cell in cells]
+        meant = [title for title in titles if self._meanings.get(title)]
+        if twice := next((title for title, count in Counter(meant).items() if count > 1), ""):
+            raise refuse("header_twice", Place(*_at(place), text_of(cells[titles.index(twice)])[:LONGEST_TITLE]))
+        columns: dict[str, tuple[int, ...]] = {}
+        # In the order of preference of the meanings, so that the first column of a part is the one to be read.
+        for title in sorted(meant, key=list(self._meanings).index):
+            part = self._meanings[title]
+            columns[part] = (*columns.get(part, ()), titles.index(title))
+        for part, indexes in columns.items():
+            if len(indexes) > 1 and not part.startswith("aid:"):
+                self.notes.append(
+                    Complaint("column_twice", Place(*_at(place), text_of(cells[indexes[0]])[:LONGEST_TITLE]))
+                )
+        return columns
 
 
-def _sheets(path: Path, layout: Layout, limits: Limits) -> Iterator[Sheet]:
+def tables_of(
+    path: Path, layout: Layout, limits: Limits = LIMITS, encoding: str = "", titles: Titles | None = None
+) -> Tables:
+    """The tables of one file, in order. `titles` are mappings of columns; they win over the layout's own.
+
+    `encoding` of a CSV file without a mark: utf-8, utf-16 or windows-1252. Raises `ImportRefused` while being read.
+    """
+    return Tables(path, meanings_of(layout, titles or {}), layout).reading(limits, encoding)
+
+
+def meanings_of(layout: Layout, titles: Titles) -> Titles:
+    """What columns mean: by the mappings given, then by the layout; a part that is mapped has no other title."""
+    if bad := sorted(f"{title}: {part}" for title, part in titles.items() if part and not is_part(part)):
+        raise refuse("mapping_bad", detail=f"({', '.join(bad)[:200]})")
+    given = {folded_title(title): part for title, part in titles.items()}
+    taken = {part for part in given.values() if not part.startswith("aid:")}
+    return given | {t: part for t, part in layout.known_titles.items() if t not in given and part not in taken}
+
+
+def sheets_in(path: Path, meanings: Titles, limits: Limits, encoding: str, notes: list[Complaint]) -> Iterator[Sheet]:
+    """The sheets of a file of any kind. Refuses what is neither a workbook nor text."""
     with path.open("rb") as file:
         start = file.read(4)
     if start == OLD_OR_LOCKED:
         raise refuse("file_encrypted", Place(path.name))
     if start == ZIP:
-        return sheets_of(path, limits)
+        return sheets_of(path, limits, notes)
     if start[:1] == b"<" or start == b"%PDF":
         raise refuse("file_kind", Place(path.name))
-    known = layout.known_titles
-    return iter([sheet_of(path, limits, lambda cells: sum(folded_title(cell) in known for cell in cells))])
+    known = {title for title, part in meanings.items() if part}
+    return iter([sheet_of(path, limits, lambda cells: sum(folded_title(c) in known for c in cells), encoding)])
 
 
-def _table(sheet: Sheet, layout: Layout) -> Table | Complaint:
-    """The sheet as a table; a complaint where its first rows hold no usable titles."""
-    known = layout.known_titles
-    first = list(islice(sheet.rows, _HEADER_WITHIN))
-    scores = [len({known[t] for t in map(_title, cells) if t in known}) for _, cells in first]
-    best = max(range(len(first)), key=scores.__getitem__, default=None)
-    if best is None or scores[best] < _FEWEST_TITLES:
-        return Complaint("header_missing", sheet.place, detail=_wanted(layout))
-    number, cells = first[best]
-    columns = _columns(cells, known, Place(sheet.file, sheet.name, number))
-    if missing := _missing(columns, layout):
-        return Complaint("header_missing", Place(sheet.file, sheet.name, number), detail=f"Tidak ada: {missing}.")
-    return Table(
-        sheet,
-        "individu" if "name" in columns else "keluarga",
-        number,
-        tuple(text_of(cell) for cell in cells),
-        columns,
-        tuple(text_of(cell) for cell in cells if text_of(cell) and _title(cell) not in known),
-        _chained(first[best + 1 :], sheet.rows),
-    )
+def head_of(sheet: Sheet, meanings: Titles) -> tuple[list[Row], int, int]:
+    """The sheet's first rows, which of them holds the titles, and how many parts it names."""
+    first = list(islice(sheet.rows, HEADER_WITHIN))
+    scores = [len({meanings.get(title_of(cell)) for cell in cells} - {None, ""}) for _, cells in first]
+    best = max(range(len(first)), key=scores.__getitem__, default=0)
+    return first, best, scores[best] if scores else 0
 
 
-def _columns(cells: Sequence[Cell], known: object, place: Place) -> dict[str, tuple[int, ...]]:
-    titles = [_title(cell) for cell in cells]
-    meanings = known if isinstance(known, dict) else {}
-    twice = [title for title, count in Counter(t for t in titles if t in meanings).items() if count > 1]
-    if twice:
-        at = titles.index(twice[0])
-        raise refuse("header_twice", Place(place.file, place.sheet, place.row, text_of(cells[at])))
-    columns: dict[str, tuple[int, ...]] = {}
-    for index, title in enumerate(titles):
-        if title in meanings:
-            columns[meanings[title]] = (*columns.get(meanings[title], ()), index)
-    return columns
+def missing_in(columns: Mapping[str, object], layout: Layout) -> list[tuple[str, ...]]:
+    """The groups of parts of which one is needed, and none is there."""
+    groups: list[tuple[str, ...]] = [layout.family_key, ("name", "head_name"), ("area_code", "kampung")]
+    return [group for group in groups if not any(part in columns for part in group)]
 
 
-def _missing(columns: dict[str, tuple[int, ...]], layout: Layout) -> str:
-    """The first titles of the parts without which nothing can be taken in; "" where all are there."""
-    groups = [layout.family_key, ("name", "head_name"), ("area_code", "kampung")]
-    absent = [group for group in groups if not any(part in columns for part in group)]
-    return ", ".join("/".join(layout.columns[part][0] for part in group if part in layout.columns) for group in absent)
+def title_of(cell: Cell) -> str:
+    """The cell as a folded title; "" for what is no text."""
+    return folded_title(cell) if isinstance(cell, str) else ""
+
+
+def _named(groups: list[tuple[str, ...]], layout: Layout) -> str:
+    titles = {str(part): known[0] for part, known in layout.columns.items() if known}
+    return ", ".join("/".join(titles[part] for part in group if part in titles) for group in groups)
 
 
 def _wanted(layout: Layout) -> str:
-    return f"Wajib untuk {layout.title}: {_missing({}, layout)}."
+    return f"Wajib untuk {layout.title}: {_named(missing_in({}, layout), layout)}."
 
 
-def _title(cell: Cell) -> str:
-    return folded_title(cell) if isinstance(cell, str) else ""
+def _at(place: Place) -> tuple[str, str, int]:
+    return place.file, place.sheet, place.row
+
+
+def _is_numbering(cells: Sequence[Cell]) -> bool:
+    """Whether the row counts the columns, as official tables do below their titles: 1, 2, 3 or (1), (2), (3)."""
+    said = [text_of(cell).strip("()") for cell in cells if text_of(cell)]
+    return len(said) > FEWEST_TITLES and said == [str(number) for number in range(1, len(said) + 1)]
 
 
 def _chained(first: Sequence[Row], rest: Iterator[Row]) -> Iterator[Row]:

@@ -1,55 +1,119 @@
 """Opens an XLSX workbook after looking whether it is one, and is no trap."""
 
-import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
-from python_calamine import CalamineError, CalamineSheet, SheetTypeEnum, SheetVisibleEnum, load_workbook
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+    load_workbook,
+)
 
-from producers.registries.complaints import Place, refuse
+from producers.registries.cells import Cell
+from producers.registries.complaints import Complaint, Place, refuse
+from producers.registries.sheet_parts import Parts, SheetPart, parts_of
 from producers.registries.sheets import Limits, Row, Sheet
 
 ZIP = b"PK\x03\x04"
 OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
-_SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml")
-_CELL = re.compile(rb'<(?:\w+:)?c [^>]*?r="([A-Z]{1,4})\d')
-_ROW = re.compile(rb'<(?:\w+:)?row [^>]*?r="(\d{1,9})"')
-_CHUNK = 4_000_000
 _EMPTY_ROWS = 100
+_BAD_ZIP = (
+    zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ParseError, zlib.error, ValueError,
+)  # fmt: skip
 
 
-def sheets_of(path: Path, limits: Limits) -> Iterator[Sheet]:
+def sheets_of(path: Path, limits: Limits, notes: list[Complaint]) -> Iterator[Sheet]:
     """The visible sheets of a workbook, each row with its number. One sheet at a time is held in memory.
 
-    Refuses what is encrypted, damaged, has macros or links, or would grow beyond `limits` when unpacked.
+    What is hidden or merged is told in `notes`. Refuses what is encrypted, damaged, has macros or links, or would grow
+    beyond `limits` when unpacked.
     """
-    _look_inside(path, limits)
+    parts = _look_inside(path, limits)
     try:
         with load_workbook(path) as workbook:
             for about in workbook.sheets_metadata:
-                if about.visible is SheetVisibleEnum.Visible and about.typ is SheetTypeEnum.WorkSheet:
-                    yield Sheet(path.name, about.name, _rows(workbook.get_sheet_by_name(about.name)))
+                if about.typ is not SheetTypeEnum.WorkSheet:
+                    continue
+                if about.visible is not SheetVisibleEnum.Visible:
+                    notes.append(Complaint("sheet_hidden", Place(path.name, about.name)))
+                    continue
+                yield _sheet(workbook, Place(path.name, about.name), parts, notes)
     except CalamineError as problem:
         raise refuse("file_damaged", Place(path.name)) from problem
 
 
-def _rows(sheet: CalamineSheet) -> Iterator[Row]:
-    """Rows from the first that is filled in; the end is where a hundred in a row are empty."""
+def _sheet(workbook: CalamineWorkbook, place: Place, parts: Parts, notes: list[Complaint]) -> Sheet:
+    sheet = workbook.get_sheet_by_name(place.sheet)
+    part = parts.sheets.get(place.sheet, SheetPart())
+    merges = sheet.merged_cell_ranges or []
+    for code, count in (
+        ("rows_hidden", len(part.hidden_rows)),
+        ("columns_hidden", part.hidden_columns),
+        ("cells_merged", sum(last[0] > first[0] for first, last in merges)),
+    ):
+        if count:
+            notes.append(Complaint(code, place, detail=f"(jumlah: {count})"))
+    return Sheet(place.file, place.sheet, _rows(sheet, part, _Merges(merges)), is_1904=parts.is_1904)
+
+
+class _Merges:
+    """Cells that one value stands in for several rows; the file says it in the first row alone."""
+
+    def __init__(self, ranges: list[tuple[tuple[int, int], tuple[int, int]]]) -> None:
+        self._starting: dict[int, list[tuple[int, int, int]]] = {}
+        for (top, left), (bottom, right) in ranges:
+            if bottom > top:
+                self._starting.setdefault(top + 1, []).append((bottom + 1, left, right))
+        self._open: dict[int, tuple[int, Cell]] = {}
+
+    def fill(self, number: int, cells: list[Cell]) -> None:
+        """Put the values of merged cells into a row below their first."""
+        for column, (until, value) in list(self._open.items()):
+            if number > until:
+                del self._open[column]
+            elif column < len(cells):
+                cells[column] = value
+        for until, left, right in self._starting.get(number, ()):
+            if left < len(cells):
+                self._open |= dict.fromkeys(range(left, min(right + 1, len(cells))), (until, cells[left]))
+
+    def __bool__(self) -> bool:
+        return bool(self._starting)
+
+
+def _rows(sheet: CalamineSheet, part: SheetPart, merges: _Merges) -> Iterator[Row]:
+    """Rows that are filled in, columns from A on; the end is where a hundred in a row are empty."""
+    left: list[Cell] = [""] * (sheet.start or (0, 0))[1]
     empty = 0
-    for number, cells in enumerate(sheet.iter_rows(), (sheet.start or (0, 0))[0] + 1):
+    for number, found in enumerate(sheet.iter_rows(), 1):
+        cells: list[Cell] = [*left, *found] if left else found  # type: ignore[assignment]  # the same kinds
+        if merges:
+            merges.fill(number, cells)
+        if number in part.formulas:
+            _mark(cells, part.formulas[number])
         empty = 0 if any(cell != "" for cell in cells) else empty + 1
         if empty > _EMPTY_ROWS:
             return
         if not empty:
-            yield number, cells  # type: ignore[misc]  # a duration never stands in a register; it would be its text
+            yield number, cells
 
 
-def _look_inside(path: Path, limits: Limits) -> None:
+def _mark(cells: list[Cell], marks: dict[int, str]) -> None:
+    cells.extend([""] * (max(marks) + 1 - len(cells)))
+    for column, mark in marks.items():
+        cells[column] = mark
+
+
+def _look_inside(path: Path, limits: Limits) -> Parts:
     place = Place(path.name)
     if path.stat().st_size > limits.largest_workbook:
         raise refuse("file_too_large", place)
@@ -57,12 +121,11 @@ def _look_inside(path: Path, limits: Limits) -> None:
         with zipfile.ZipFile(path) as archive:
             _refuse_bombs(archive, place, limits)
             _refuse_what_is_no_plain_workbook(archive, place)
-            for name in filter(_SHEET_PART.fullmatch, archive.namelist()):
-                _refuse_hollow_sheets(archive, name, place, limits)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ParseError) as problem:
-        raise refuse("file_damaged", place) from problem
+            return parts_of(archive, place, limits)
     except DefusedXmlException as problem:
         raise refuse("file_suspicious", place) from problem
+    except _BAD_ZIP as problem:
+        raise refuse("file_damaged", place) from problem
 
 
 def _refuse_bombs(archive: zipfile.ZipFile, place: Place, limits: Limits) -> None:
@@ -86,24 +149,3 @@ def _refuse_what_is_no_plain_workbook(archive: zipfile.ZipFile, place: Place) ->
         raise refuse("file_macros", place)
     if _WORKBOOK not in kinds:
         raise refuse("file_kind", place)
-
-
-def _refuse_hollow_sheets(archive: zipfile.ZipFile, name: str, place: Place, limits: Limits) -> None:
-    """One cell at XFD1048576 would make the reader set aside room for every cell before it."""
-    widest, last_row = 1, 1
-    with archive.open(name) as part:
-        tail = b""
-        while chunk := part.read(_CHUNK):
-            text = tail + chunk
-            widest = max(widest, *map(_column, set(_CELL.findall(text))), 1)
-            last_row = max(last_row, *map(int, _ROW.findall(text)), 1)
-            tail = text[-64:]
-    if widest * last_row > limits.most_cells:
-        raise refuse("file_too_large", place)
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number

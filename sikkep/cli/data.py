@@ -10,12 +10,14 @@ import typer
 from producers.matching import MatchRefused, match_registers
 from producers.partner_pledges import PledgesRefused, import_pledges
 from producers.registries import HandOver, ImportRefused, import_files
+from producers.registries.source_files import known_sources
 from schemas.codes import Source
-from sikkep.cli.output import print_json, progress, refuse, say
+from sikkep.cli.output import misuse, print_json, progress, refuse, say
 from sikkep.cli.record import AS_JSON
 from sikkep.cli.running import opened_house, opened_settings
 from sikkep.district import generate as generate_district
-from sikkep.house import clock
+from sikkep.house import clock, look_at_sources
+from sikkep.settings import Misconfigured, Settings
 
 ACTOR = "system:cli"
 REFERENCE = "Hari terakhir yang diceritakan data; biasanya terbaca dari nama edisi / last day the data speaks of."
@@ -41,7 +43,7 @@ def generate(
 
 
 def import_(  # noqa: PLR0913, PLR0917 (its parameters are what one may type)
-    source: Annotated[Source, typer.Argument(help="Sumber data / register.")],
+    source: Annotated[str, typer.Argument(help="Sumber data / register: p3ke, dtks, dtsen, …")],
     files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="Berkas XLSX atau CSV.")],
     edition: Annotated[str, typer.Option(help="Nama edisi dengan tahunnya: 2023, 2024-08, 2026-TW3.")],
     reference_date: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help=REFERENCE)] = None,
@@ -49,9 +51,10 @@ def import_(  # noqa: PLR0913, PLR0917 (its parameters are what one may type)
     as_json: AS_JSON = False,
 ) -> None:
     """Masukkan satu edisi data / import one edition of a register."""
+    settings = opened_settings()
     reference_on = reference_date.date() if reference_date else None
-    handed = HandOver(source, files, edition, ACTOR, clock(), reference_on)
-    with opened_house(opened_settings()) as house, progress("Membaca berkas") as show:
+    handed = HandOver(_known(source, settings), files, edition, ACTOR, clock(), reference_on)
+    with opened_house(settings) as house, progress("Membaca berkas") as show:
         try:
             report = import_files(house.engine, house.sealer, handed, dry_run=dry_run, progress=show.step)
         except ImportRefused as refused:
@@ -67,6 +70,16 @@ def import_(  # noqa: PLR0913, PLR0917 (its parameters are what one may type)
     say(f"{report.families} keluarga: {report.appeared} baru, {report.changed} berubah, {report.left} tak muncul lagi.")
     for complaint in report.complaints:
         say(f"- {complaint}")
+
+
+def _known(source: str, settings: Settings) -> Source:
+    try:
+        look_at_sources(settings)
+    except Misconfigured as problem:
+        refuse(str(problem))
+    if source not in (known := known_sources()):
+        misuse(f"Sumber data tidak dikenal / unknown register: {source[:40]}. Ada / known: {', '.join(known)}.")
+    return Source(source)
 
 
 def match(as_json: AS_JSON = False) -> None:

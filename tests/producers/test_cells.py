@@ -1,10 +1,21 @@
 """Cells are read the way offices really fill them in."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from producers.registries.cells import Cell, date_of, flag_of, is_broken, number_of, pattern_of, text_of
+from producers.registries.cells import (
+    Cell,
+    date_of,
+    flag_of,
+    from_1904,
+    is_broken,
+    is_marked,
+    key_of,
+    number_of,
+    pattern_of,
+    text_of,
+)
 
 LATEST = date(2023, 12, 31)
 
@@ -28,7 +39,15 @@ LATEST = date(2023, 12, 31)
         ("31/02/1980", None),
         ("0000-00-00", None),
         ("14/02/80", None),
-        ("14 Februari 1980", None),
+        ("14 Februari 1980", date(1980, 2, 14)),
+        ("14-PEB-1980", date(1980, 2, 14)),
+        ("17 Agt. 1980", date(1980, 8, 17)),
+        ("14 Foo 1980", None),
+        ("1980", None),
+        (1980.0, None),
+        ("1980-02-14T00:00:00.000Z", date(1980, 2, 14)),
+        ("2023-3-2", date(2023, 3, 2)),
+        ("14/02/1980 07:30:00", None),
         ("01/01/1025", None),
         ("01/01/9999", None),
         ("01/01/2024", None),
@@ -55,10 +74,34 @@ def test_a_flag_is_yes_no_or_not_stated(text: str, flag: bool | None) -> None:
     ("cell", "text"),
     [("  SITI \u00a0 AMINAH ", "SITI AMINAH"), (3.0, "3"), (3, "3"), (0.5, "0.5"), (True, "Ya"), ("-", ""),
      ("null", ""), (None, ""), (date(1980, 2, 14), "1980-02-14"), ("=HYPERLINK(1)", "=HYPERLINK(1)"),
-     ("A\u200bB", "A B")],
+     ("A\u200bB", "A\u200bB"), ("\ufeff\u00a0A\u202e ", "A"), ("A\x00\x07B", "AB"), ("😀 A", "😀 A"),
+     (time(12, 30), "12:30:00"), (timedelta(days=2), "2 days, 0:00:00"), (float("inf"), "inf")],
 )  # fmt: skip
 def test_a_cell_becomes_plain_text(cell: Cell, text: str) -> None:
     assert text_of(cell) == text
+
+
+def test_a_register_may_write_the_month_first_as_a_whole_and_never_by_row() -> None:
+    assert date_of("02/03/1980", LATEST, is_month_first=True) == date(1980, 2, 3)
+    assert date_of("14/02/1980", LATEST, is_month_first=True) is None
+
+
+def test_a_day_counted_from_1904_is_the_same_day() -> None:
+    assert date_of(from_1904(27803.0), LATEST) == date(1980, 2, 14)
+    assert from_1904("27803") == "27803"
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_odd"),
+    [("SUTRISNO", False), ("RÉNDI", False), ("Иван", False), ("ЅLАMET", True), ("SU\u200bTRISNO", True),
+     ("\u202eSUTRISNO", True), ("SU\nTRISNO", True), ("SUTRISNO\n", False), (None, False), (3.0, False)],
+)  # fmt: skip
+def test_a_name_that_hides_something_is_known(cell: Cell, is_odd: bool) -> None:
+    assert is_marked(cell) is is_odd
+
+
+def test_a_key_has_no_signs_that_nobody_sees() -> None:
+    assert key_of("\u200b18\u200b02\ufeff") == "1802"
 
 
 def test_failed_formulas_are_known() -> None:

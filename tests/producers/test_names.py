@@ -127,6 +127,14 @@ def test_any_text_can_be_compared_both_ways_alike(one: str, other: str) -> None:
     assert fold_name(one) == " ".join(fold_name(one).split())
 
 
+@given(
+    some.lists(some.sampled_from("SUTRISNO m. Moh haji bin al als alias ALBERT I NI a bb Hj spd".split()), max_size=5)
+)
+def test_the_short_way_for_plain_names_leads_where_the_long_one_does(words: list[str]) -> None:
+    # A sign that is dropped anyway makes the name take the long way.
+    assert fold_name(" ".join(words)) == fold_name("\u200b" + " ".join(words))
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

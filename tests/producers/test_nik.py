@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from producers.registries.cells import Cell
-from producers.registries.nik import NikFlag, card_of, doubts, nik_of
+from producers.registries.nik import CardFlag, NikFlag, card_of, doubts, nik_of
 
 SOUND = "1802010510808001"
 LATEST = date(2023, 12, 31)
@@ -66,7 +66,7 @@ def test_a_family_card_in_its_place_is_never_silently_taken() -> None:
 def test_a_doubt_is_a_flag_and_no_proof(
     nik: str, born: date | None, sex: str | None, flags: tuple[NikFlag, ...]
 ) -> None:
-    judged = doubts(nik_of(nik), born, sex)
+    judged = doubts(nik_of(nik), born, sex, LATEST)
     assert judged.flags == flags
     assert judged.is_trusted
 
@@ -80,9 +80,45 @@ def test_sex_and_birth_date_stand_in_a_sound_nik() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "card"),
-    [("1802011507107001", "1802011507107001"), ("1802 0115 0710 7001", "1802011507107001"), ("", ""), ("-", ""),
-     ("123", ""), ("1111111111111111", ""), (1802011507107001.0, "1802011507107001")],
-)  # fmt: skip
-def test_a_family_card_has_sixteen_digits_or_says_nothing(cell: Cell, card: str) -> None:
-    assert card_of(cell) == card
+    ("number", "born", "is_taken"),
+    [
+        ("1802011507107001", date(1950, 3, 2), False),
+        ("1802011507107001", date(1950, 3, 15), True),
+        ("1802011507507001", date(1950, 3, 2), True),
+        ("1802011507107001", date(2009, 3, 2), True),
+    ],
+)
+def test_a_family_card_s_number_in_the_nik_column_points_at_nobody(number: str, born: date, is_taken: bool) -> None:
+    # 25: a card's number holds the day of recording where a NIK holds the birth date.
+    judged = doubts(nik_of(number), born, None, LATEST)
+    assert judged.is_trusted is is_taken
+    assert judged.flags == ((NikFlag.BIRTH_DATE_DIFFERS,) if is_taken else (NikFlag.MAYBE_FAMILY_CARD,))
+
+
+def test_a_province_that_nobody_knows_is_a_warning_and_no_more() -> None:
+    assert nik_of("5402010510808001").flags == ()
+    judged = nik_of("9902010510808001")
+    assert (judged.flags, judged.is_trusted) == ((NikFlag.PROVINCE_UNKNOWN,), True)
+
+
+@pytest.mark.parametrize(
+    ("cell", "card", "flag"),
+    [
+        ("1802011507107001", "1802011507107001", None),
+        ("1802 0115 0710 7001", "1802011507107001", None),
+        ("'1802011507107001", "1802011507107001", None),
+        (1802011507107001.0, "1802011507107001", None),
+        ("", "", None),
+        ("-", "", None),
+        ("123", "", CardFlag.UNREADABLE),
+        ("1111111111111111", "", CardFlag.UNREADABLE),
+        ("180201150710700A", "", CardFlag.UNREADABLE),
+        (1802011507107000.0, "", CardFlag.ROUNDED),
+        ("1,80201E+15", "", CardFlag.ROUNDED),
+        (1.80201e18, "", CardFlag.ROUNDED),
+        ("1802015507107001", "", CardFlag.IS_NIK),
+        ("1802013513107001", "1802013513107001", CardFlag.IMPOSSIBLE_DATE),
+    ],
+)
+def test_a_family_card_has_sixteen_digits_or_says_nothing(cell: Cell, card: str, flag: CardFlag | None) -> None:
+    assert card_of(cell) == (card, flag)

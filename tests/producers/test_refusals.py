@@ -2,20 +2,13 @@
 
 import zipfile
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
-from casework.store.area_names import NamedArea
 from producers.registries import ImportRefused
-from producers.registries.kampung import Kampung
-from producers.registries.layouts import layout_of
-from producers.registries.sheets import Limits
-from producers.registries.tables import Table, tables_of
 from schemas.codes import Source
-from sikkep.areas import load_areas
 from tests.producers.offices import (
     HEAD_NIK,
     csv_file,
@@ -28,14 +21,6 @@ from tests.producers.offices import (
     wife,
     workbook,
 )
-
-P3KE = layout_of(Source.P3KE)
-SMALL = Limits(most_cells=5000, most_rows=10, longest_line=2000)
-
-
-def tables(path: Path, limits: Limits = Limits()) -> list[tuple[Table, int]]:  # noqa: B008 - frozen
-    """The tables of a file with the number of their rows."""
-    return [(table, sum(1 for _ in table.rows)) for table in tables_of(path, P3KE, limits)]
 
 
 def _text(path: Path, **cells: str) -> bytes:
@@ -88,7 +73,6 @@ def _many(members: dict[str, bytes]) -> None:
 BAD_FILES: dict[str, tuple[str, Callable[[Path], Path]]] = {
     "empty": ("file_empty", _written(lambda path: b"")),
     "titles only": ("no_rows", _written(lambda path: _text(path).splitlines()[0])),
-    "utf-16": ("encoding", _written(lambda path: _text(path).decode().encode("utf-16"))),
     "cp1252": ("encoding", _written(lambda path: _text(path, alamat="Jl. Café").decode().encode("cp1252"))),
     "nul": ("nul_byte", _written(lambda path: _text(path, alamat="a\x00b"))),
     "endless line": ("line_too_long", _written(lambda path: b"a" * 10_000_000)),
@@ -129,32 +113,6 @@ def test_bad_files_are_refused_in_words_and_nothing_is_kept(engine: Engine, tmp_
         assert path.name in str(refused.value) or code == "no_rows"
         assert HEAD_NIK not in str(refused.value)
     assert set(table_counts(engine).values()) == {0}
-
-
-def test_the_row_of_the_first_bad_byte_is_named(tmp_path: Path) -> None:
-    path = tmp_path / "a.csv"
-    rows = csv_file(path, [family(), family(), family(alamat="Café")]).read_text("utf-8").encode("cp1252")
-    path.write_bytes(rows)
-    with pytest.raises(ImportRefused) as refused:
-        tables(path)
-    assert refused.value.reasons[0].place.row == 4
-
-
-def test_missing_columns_are_named(tmp_path: Path) -> None:
-    path = tmp_path / "a.csv"
-    path.write_bytes(_text(path).replace(b"id_keluarga_P3KE", b"x", 1))
-    with pytest.raises(ImportRefused, match="Tidak ada: id_keluarga_P3KE"):
-        tables(path)
-
-
-@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
-@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
-@pytest.mark.parametrize("newline", [b"\n", b"\r\n", b"\r"])
-def test_what_offices_really_send_is_read(tmp_path: Path, delimiter: str, mark: bytes, newline: bytes) -> None:
-    path = csv_file(tmp_path / "a.csv", [family(alamat="Dusun, 1; RT|2"), family()], delimiter)
-    path.write_bytes(mark + path.read_bytes().replace(b"\n", newline))
-    ((table, rows),) = tables(path)
-    assert (table.sheet.delimiter, rows, table.kind) == (delimiter, 2, "keluarga")
 
 
 def test_a_line_break_in_quotes_keeps_the_row_numbers_right(engine: Engine, tmp_path: Path) -> None:
@@ -213,37 +171,3 @@ def test_an_unknown_kampung_is_never_guessed(engine: Engine, tmp_path: Path) -> 
         "2023",
     )
     assert posted(engine)[0].area_code is None  # type: ignore[union-attr]
-
-
-@pytest.mark.parametrize(
-    ("code", "kecamatan", "kampung", "found"),
-    [
-        ("1802012003", "", "", "18.02.01.2003"),
-        ("18.02.01.2003", "Punggur", "Nunggal Rejo", "18.02.01.2003"),
-        ("1802012003.0", "", "", "18.02.01.2003"),
-        ("", "Bangunrejo", "Sidorejo", "18.02.02.2003"),
-        ("", "KEC. KALIREJO", "Kp. Sri Basuki", "18.02.01.2006"),
-        ("", "Seputih Banyak", "SRIBASUKI", "18.02.10.2009"),
-        ("", "Kali Rejo", "KALIREDJO", "18.02.01.2003"),
-        ("9", "Kalirejo", "Kali Rejo", "18.02.01.2003"),
-        ("", "", "Sri Basuki", None),
-        ("", "Kalirejo", "Kalirejo X", None),
-        ("1805012003", "", "", None),
-    ],
-)
-def test_a_kampung_is_found_by_code_or_by_its_name_within_its_kecamatan(
-    code: str, kecamatan: str, kampung: str, found: str | None
-) -> None:
-    assert official().find(code, kecamatan, kampung) == found
-
-
-@cache
-def official() -> Kampung:
-    """The real list."""
-    return Kampung(NamedArea(area.code, area.name, area.level, area.parent) for area in load_areas())
-
-
-def test_too_many_rows_are_told_before_reading(tmp_path: Path) -> None:
-    with pytest.raises(ImportRefused) as refused:
-        tables(csv_file(tmp_path / "a.csv", [family()] * 20), SMALL)
-    assert refused.value.reasons[0].code == "too_many_rows"

@@ -152,3 +152,22 @@ def test_an_address_in_use_is_refused_in_words(monkeypatch: pytest.MonkeyPatch, 
         refused = CliRunner().invoke(app, ["run"])
     assert refused.exit_code == 1
     assert "sudah dipakai" in refused.stderr
+
+
+def test_an_installation_s_own_register_is_known_and_others_are_refused_with_two(
+    call: Call, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    own = Path("producers/registries/sources/dtks.toml").read_text(encoding="utf-8")
+    (tmp_path / "regsosek.toml").write_text(own.replace('source = "dtks"', 'source = "regsosek"'), encoding="utf-8")
+    file = tmp_path / "a.csv"
+    file.write_text("NOKK,NIK,Nama,idsemesta,id_desa\n,,SUTRISNO,1,1802012003\n")
+    call("migrate")
+    unknown = call("import", "regsosek", file, "--edition", "2022")
+    assert (unknown.exit_code, "p3ke, dtks, dtsen" in unknown.stderr) == (2, True)
+    monkeypatch.setenv("SIKKEP_SOURCES_DIR", str(tmp_path))
+    assert call("import", "regsosek", file, "--edition", "2022").exit_code == 0
+    (tmp_path / "siks.toml").write_text("x")
+    refused = call("verify")
+    assert (refused.exit_code, "siks.toml" in refused.stderr) == (1, True)
+    monkeypatch.delenv("SIKKEP_SOURCES_DIR")
+    assert call("verify").exit_code == 0
