@@ -11,6 +11,7 @@ from sqlmodel import Session
 from casework.rules.casefile import CaseFile, evolve, from_json, is_in_file, to_json
 from casework.rules.chain import START, link
 from casework.rules.decisions import decide, first_event_id
+from casework.rules.granting import other_household
 from casework.rules.policy import DEFAULT, Policies
 from casework.rules.reactions import react
 from casework.store import caseload, conflicts, ledger, outbox, timelines
@@ -53,10 +54,13 @@ def carry_out(session: Session, command: AnyCommand, now: datetime, policies: Po
 
     Raises `Refused` in words for the person, or `Stale` where the case was changed since they looked.
     """
-    stored = caseload.lock(session, [command.household_id]).get(command.household_id)
+    other_id = other_household(command)
+    stored = caseload.lock(session, [command.household_id, *([other_id] if other_id else [])])
     if timelines.find_bodies(session, [first_event_id(command)]):
         return []
-    events = decide(_unfolded(_Household(command.household_id, stored)), command)
+    casefile = _unfolded(_Household(command.household_id, stored.get(command.household_id)))
+    other = _unfolded(_Household(other_id, stored.get(other_id))) if other_id else None
+    events = decide(casefile, command, other)
     recorded = _pass_through(session, events, now, policies)
     outbox.post(session, events, now)
     return recorded

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from casework.rules.casefile import CaseFile, FollowUp, from_json
+from casework.rules.casefile import CaseFile, from_json
+from casework.rules.parts import FollowUp
 from casework.store import caseload
 from casework.store.access import Scope
 from casework.store.case_lists import CaseLine, find_line
