@@ -11,8 +11,9 @@ from casework.rules.parts import FollowUp
 from casework.store import caseload
 from casework.store.access import Scope
 from casework.store.case_lists import CaseLine, find_line
+from casework.store.members import Member
 from casework.store.users import User, list_users, names_of_actors
-from casework.store.vault import Family, Member, RegisterRecord, describe_household
+from casework.store.vault import Family, RegisterRecord, describe_household
 from schemas.codes import Role
 from webui.config import web
 from webui.visitors import OutOfScope, log_look, looks_at, visitor
