@@ -26,6 +26,7 @@ MOST_HITS = 500
 ALL = "semua"
 NOBODY = "tanpa"
 SHORTEST_WORDS = 3
+SHORTEST_NUMBER = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,14 @@ def find_by_number(session: Session, number: str) -> ListPage:
     }
     wanted = ListFilter(state=None)
     return _page(session, wanted, CaseFilter(households=tuple(sorted(found))), is_number_search=True)
+
+
+def find_by_words_or_number(session: Session, typed: str) -> ListPage:
+    """The families that a number or words of a name lead to, whatever their state."""
+    words = "".join(sign for sign in typed if sign.isprintable()).strip()[:80]
+    if sum(sign.isdigit() for sign in words) >= SHORTEST_NUMBER:
+        return find_by_number(session, words)
+    return list_page(session, ListFilter(state=None, words=words or " "))
 
 
 def lines_with_names(session: Session, lines: Sequence[CaseLine]) -> tuple[Mapping[UUID, str], Mapping[str, str]]:

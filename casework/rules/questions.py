@@ -4,6 +4,7 @@ Nothing ends by itself: a person closes the case with a reason, or keeps it open
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -31,6 +32,7 @@ class Question(NamedTuple):
     code: str
     detail: str
     closing: ClosingReason
+    at: datetime
 
 
 def open_questions(casefile: CaseFile) -> tuple[Question, ...]:
@@ -44,11 +46,15 @@ def _asked(casefile: CaseFile) -> Iterator[tuple[Word, Question]]:
     life = casefile.life
     if life.verval and life.verval.value == VervalVerdict.NOT_ELIGIBLE:
         reason = VervalReason(next(iter(life.verval.reasons), VervalReason.OTHER))
-        yield life.verval, Question(life.verval.event_id, "not_eligible", reason.value, _REASONS[reason])
+        yield life.verval, _question(life.verval, "not_eligible", _REASONS[reason], reason.value)
     if life.place and life.place.value == ELSEWHERE:
-        yield life.place, Question(life.place.event_id, "moved_away", "", ClosingReason.MOVED)
+        yield life.place, _question(life.place, "moved_away", ClosingReason.MOVED)
     if life.head_died:
-        yield life.head_died, Question(life.head_died.event_id, "head_died", "", ClosingReason.DECEASED)
+        yield life.head_died, _question(life.head_died, "head_died", ClosingReason.DECEASED)
+
+
+def _question(word: Word, code: str, closing: ClosingReason, detail: str = "") -> Question:
+    return Question(word.event_id, code, detail, closing, word.at)
 
 
 def _is_open(casefile: CaseFile, word: Word) -> bool:
