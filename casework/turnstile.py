@@ -20,6 +20,7 @@ from casework.store.ledger import Link
 from casework.store.timelines import Entry
 from schemas.commands import AnyCommand
 from schemas.events import KIND_OF, AnyEvent, Event, canonical, read_event, same_content
+from schemas.ids import plain_id
 
 _TRIES = 5
 
@@ -64,6 +65,11 @@ def carry_out(session: Session, command: AnyCommand, now: datetime, policies: Po
     recorded = _pass_through(session, events, now, policies)
     outbox.post(session, events, now)
     return recorded
+
+
+def was_granted(session: Session, command_id: UUID) -> bool:
+    """Whether the wish with this id has become events, so that a form sent twice need not be looked at again."""
+    return bool(timelines.find_bodies(session, [plain_id("command", command_id, 0)]))
 
 
 def _pass_through(session: Session, facts: Sequence[Event], now: datetime, policies: Policies) -> list[Event]:

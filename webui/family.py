@@ -92,6 +92,8 @@ def keep_words(session: Session, form_: Any, household_id: UUID) -> None:
 def _do(session: Session, work: FamilyWork, household_id: UUID) -> None:
     require_line(session, household_id)
     sent = read_form(work.model)
+    if turnstile.was_granted(session, sent.command_id):
+        return
     keep_words(session, sent, household_id)
     work.do(session, gather(session, household_id), sent)
 

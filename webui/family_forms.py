@@ -99,7 +99,7 @@ class SplitForm(CommandForm):
     """Who is a household of their own from now on."""
 
     version: Version
-    people: Annotated[tuple[UUID, ...], Field(min_length=1)] = ()
+    people: Annotated[tuple[UUID, ...], Field(min_length=1)]
     head: UUID
     staying_head: MaybeId = None
     family_card: MaybeCard = None

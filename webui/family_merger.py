@@ -3,9 +3,10 @@
 from uuid import UUID, uuid4
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from sqlmodel import Session
 from werkzeug.wrappers import Response
 
-from casework import families
+from casework import families, turnstile
 from casework.rules.decisions import Refused
 from casework.store.engine import transaction
 from schemas.commands import MergeHouseholds
@@ -54,15 +55,20 @@ def merge(household_id: UUID, other_id: UUID) -> Response:
         with transaction(web().engine) as session:
             require_line(session, household_id)
             require_line(session, other_id)
-            form = read_form(MergeForm)
-            keep_words(session, form, household_id)
-            said = signed(form, household_id) | {"expected_version": form.version}
-            families.merge(session, MergeHouseholds(**said, into_household_id=other_id, reason=form.reason), now())
+            _do(session, read_form(MergeForm), household_id, other_id)
     except Refused as refused:
         return _draw_again(household_id, other_id, BadForm({refused.field or "form": _(refused.words)}))
     except BadForm as problem:
         return _draw_again(household_id, other_id, problem)
     return redirect(url_for("cases.case_page", household_id=other_id, tersimpan="gabung"), 303)
+
+
+def _do(session: Session, form: MergeForm, household_id: UUID, other_id: UUID) -> None:
+    if turnstile.was_granted(session, form.command_id):
+        return
+    keep_words(session, form, household_id)
+    said = signed(form, household_id) | {"expected_version": form.version}
+    families.merge(session, MergeHouseholds(**said, into_household_id=other_id, reason=form.reason), now())
 
 
 def _draw(household_id: UUID, other_id: UUID, draft: Draft) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from casework.rules.casefile import CaseFile
 from casework.rules.granting import Refused, granted, start_of, today, verval_id, verval_reason
 from casework.rules.questions import open_questions
-from schemas.codes import CaseState, FollowUpOutcome
+from schemas.codes import CaseState, FollowUpOutcome, Need
 from schemas.commands import (
     AnyCommand,
     Command,
@@ -197,7 +197,7 @@ def _taken_over(before: CaseFile, after: CaseFile, cause: HouseholdEvent) -> Ite
     if before.worker and not after.worker:
         yield _twin(cause, CaseAssigned, after, worker=before.worker.value, **place)
     for need in sorted(set(before.needs) - set(after.needs)):
-        yield _twin(cause, NeedIdentified, after, need=need, **place)
+        yield _twin(cause, NeedIdentified, after, need=Need(need), **place)
 
 
 def _promises(before: CaseFile, after: CaseFile, cause: HouseholdEvent) -> Iterator[HouseholdEvent]:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from casework.rules.casefile import CaseFile, fold
+from casework.rules.casefile import CaseFile, fold, from_json, to_json
 from casework.rules.decisions import Refused, Stale, decide, first_event_id
 from schemas.codes import CaseState, FollowUpOutcome, Need, RecordField, Urgency
 from schemas.commands import AnyCommand
@@ -141,7 +141,8 @@ def test_who_splits_off_an_open_case_does_not_lose_it() -> None:
 
 def test_both_timelines_of_a_merger_have_their_event_and_the_survivor_takes_over() -> None:
     known = decide(OPEN, stories.visit(needs=(Need.FOOD,)))
-    events = decide(fold(ONE, [*opened_facts(), *known, stories.promised()]), family.merge(), WATCHED)
+    stored = to_json(fold(ONE, [*opened_facts(), *known, stories.promised()]))
+    events = decide(from_json(stored, 6, stories.day(10)), family.merge(), WATCHED)
     assert kinds(events) == [
         ("household_merged", 1), ("household_absorbed", 2), ("case_opened", 2), ("urgency_assessed", 2),
         ("need_identified", 2), ("follow_up_completed", 1), ("follow_up_scheduled", 2),
