@@ -14,6 +14,7 @@ from schemas.family_codes import Basis, MergeReason, VervalReason, VervalVerdict
 class Command(BaseModel):
     """A wish about one household. `command_id` comes with the form: sent twice, it is done once.
 
+    `source` is the door through which it came.
     `expected_version` is the version of the case file that the person saw; None where a rival change does no harm.
     """
 
@@ -24,6 +25,7 @@ class Command(BaseModel):
     actor: Actor
     agency: Code | None = None
     asked_at: Moment
+    source: Code = "webui"
     expected_version: Annotated[int, Field(ge=0)] | None = None
 
 

@@ -39,9 +39,10 @@ def first_event_id(command: Command) -> UUID:
 
 
 def verval_id(command: RecordVerval) -> UUID:
-    """The id of a meeting's word on a family."""
+    """The id of a meeting's word on a family: on a register's row, so that it outlives a merger of households."""
+    whom = command.record_id or command.household_id
     said = (command.minutes, command.verdict, verval_reason(command))
-    return derived_id(start_of(command.meeting_on), "verval_recorded", command.household_id, *said)
+    return derived_id(start_of(command.meeting_on), "verval_recorded", whom, *said)
 
 
 def verval_reason(command: RecordVerval) -> VervalReason | None:
@@ -71,7 +72,7 @@ def granted(casefile: CaseFile, command: Command, kind: type[E], number: int = 0
     given: dict[str, Any] = {
         "event_id": plain_id("command", command.command_id, number),
         "occurred_at": command.asked_at,
-        "source": "webui",
+        "source": command.source,
         "actor": command.actor,
         "agency": command.agency,
         "correlation_id": command.command_id,
