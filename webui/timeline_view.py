@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import request
 from sqlmodel import Session
 
+from casework.store.area_names import names_of_areas
 from casework.store.notes import texts_of
 from casework.store.pledge_views import names_of_partners
 from casework.store.timelines import Entry, list_history
@@ -125,6 +126,7 @@ def _items(session: Session, entries: Sequence[Entry]) -> tuple[list[Item], Mapp
     events = [(read_event(entry.body), entry.recorded_at) for entry in entries]
     actors = {event.actor for event, _ in events} | {getattr(event, "worker", "") for event, _ in events}
     names = names_of_actors(session, sorted(actors))
+    names |= names_of_areas(session, [getattr(event, "to_area_code", None) for event, _ in events])
     return [_item(event, recorded_at, notes, names, partners) for event, recorded_at in events], names
 
 
