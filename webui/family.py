@@ -37,8 +37,7 @@ def form(household_id: UUID, what: str) -> str:
     """An empty form about the family."""
     with transaction(web().engine) as session:
         view = look_at_case(session, household_id)
-        draft = Draft(uuid4(), {"version": str(view.casefile.version), "moved_on": "", **_usual()})
-        return _draw(session, view, what, draft)
+        return _draw(session, view, what, Draft(uuid4(), _usual()))
 
 
 @blueprint.post(f"/kasus/<uuid:household_id>/<{WHAT}:what>")
@@ -110,9 +109,12 @@ def _answer(household_id: UUID, model: type[ClosingForm] | type[KeepingForm], sa
                 else KeepCaseOpen(**said, about=sent.about)
             )
             turnstile.carry_out(session, wish, now())
-    except (Refused, BadForm) as problem:
-        words = _(problem.words) if isinstance(problem, Refused) else " ".join(problem.errors.values())
-        return _say_no(household_id, words or _("Isian tidak dikenal"))
+    except Refused as refused:
+        return _say_no(household_id, _(refused.words))
+    except BadForm as problem:
+        if problem.unknown:
+            return refuse_unknown(household_id, problem.unknown)
+        return _say_no(household_id, " ".join(problem.errors.values()))
     return after(household_id, saved)
 
 

@@ -133,10 +133,16 @@ class ProposalForm(CommandForm):
     note: MaybeLong = None
 
 
+def _by_a_person(reason: ClosingReason) -> ClosingReason:
+    if reason in (ClosingReason.MERGED, ClosingReason.DUPLICATE):
+        raise ValueError("follows from a merger")
+    return reason
+
+
 class ClosingForm(CommandForm):
     """Why a case ends."""
 
-    reason: ClosingReason
+    reason: Annotated[ClosingReason, AfterValidator(_by_a_person)]
 
 
 class KeepingForm(CommandForm):

@@ -115,15 +115,10 @@ def settle_confirmed(session: Session, edition_id: UUID, now: datetime) -> int:
     return driver(session).execute(_SETTLE, {"now": now, "edition_id": edition_id}).rowcount
 
 
-def heads_of(session: Session, household_ids: Sequence[UUID]) -> dict[UUID, str]:
-    """The right names of heads, by household, where people put them right."""
-    query = (
-        select(RecordRow.household_id, CorrectionRow.value)
-        .join(CorrectionRow, col(CorrectionRow.record_id) == col(RecordRow.record_id))
-        .where(_in_force(), col(CorrectionRow.field) == "head", col(RecordRow.household_id).in_(household_ids))
-        .order_by(col(CorrectionRow.said_at), col(CorrectionRow.correction_id))
-    )
-    return {household_id: str(value) for household_id, value in session.exec(query)}
+def heads_of(session: Session, record_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The right names of heads, by the family's row, where people put them right."""
+    rights = rights_of(session, record_ids, ())
+    return {row_id: right.value for (row_id, field), right in rights.items() if field == "head" and right.value}
 
 
 def find_household_ids_by_right_number(session: Session, index: bytes) -> set[UUID]:

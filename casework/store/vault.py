@@ -26,7 +26,9 @@ from schemas.tables.registry import EditionRow, PersonRow, RecordRow
 _SIGNS = re.compile(r"[\s.\-'`]+")
 # As in the index: a bound parameter would not find it.
 _SIMPLE: ColumnElement[str] = literal_column("'simple'::regconfig")
-_FIRST_REGISTERS = case({"p3ke": 0, "dtsen": 1, "dtks": 2}, value=col(RecordRow.source), else_=3)
+_REGISTERS = case({"p3ke": 0, "dtsen": 1, "dtks": 2}, value=col(RecordRow.source), else_=3)
+# The row that founded the household leads: after a merger the survivor keeps its name.
+_FIRST = (col(RecordRow.own_household_id) != col(RecordRow.household_id), _REGISTERS, col(RecordRow.record_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +119,14 @@ def names_of(session: Session, household_ids: Sequence[UUID]) -> dict[UUID, str]
     if not household_ids:
         return {}
     query = (
-        select(RecordRow.household_id, RecordRow.head_name)
+        select(RecordRow.household_id, RecordRow.record_id, RecordRow.head_name)
         .where(col(RecordRow.household_id).in_(household_ids))
         .ext(distinct_on(col(RecordRow.household_id)))
-        .order_by(col(RecordRow.household_id), _FIRST_REGISTERS, col(RecordRow.record_id))
+        .order_by(col(RecordRow.household_id), *_FIRST)
     )
-    return dict(session.exec(query).all()) | heads_of(session, household_ids)
+    rows = session.exec(query).all()
+    right = heads_of(session, [record_id for _, record_id, _ in rows])
+    return {household_id: right.get(record_id, name) for household_id, record_id, name in rows}
 
 
 def describe_household(session: Session, sealer: Sealer, household_id: UUID) -> Family:
@@ -131,7 +135,7 @@ def describe_household(session: Session, sealer: Sealer, household_id: UUID) -> 
         select(RecordRow, EditionRow)
         .outerjoin(EditionRow, col(EditionRow.edition_id) == col(RecordRow.edition_id))
         .where(col(RecordRow.household_id) == household_id)
-        .order_by(_FIRST_REGISTERS, col(RecordRow.record_id))
+        .order_by(*_FIRST)
     )
     rows = session.exec(query).all()
     areas = names_of_areas(session, [code for row, _ in rows for code in _with_kecamatan(row.area_code)])
@@ -142,10 +146,11 @@ def describe_household(session: Session, sealer: Sealer, household_id: UUID) -> 
 
 
 def _with_right_head(records: Sequence[RegisterRecord], members: tuple[Member, ...]) -> tuple[Member, ...]:
-    """Where people named another head than the register, that person is it."""
-    if not any(stated.field == "head" for record in records[:1] for stated in record.stated):
-        return members
-    return tuple(replace(member, is_head=member.name == records[0].head_name) for member in members)
+    """One head: the first that a register names, or whom people named instead."""
+    if any(stated.field == "head" for record in records[:1] for stated in record.stated):
+        return tuple(replace(member, is_head=member.name == records[0].head_name) for member in members)
+    head = next((member for member in members if member.is_head), None)
+    return tuple(replace(member, is_head=member is head) for member in members)
 
 
 def _with_kecamatan(code: str | None) -> list[str]:

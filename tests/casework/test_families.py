@@ -313,6 +313,18 @@ def test_a_merger_closes_one_household_and_brings_everything_to_the_other(engine
         assert verify(session).findings == ()
 
 
+def test_the_survivor_keeps_its_name_and_has_one_head(engine: Engine) -> None:
+    record_id = described(engine, ONE).records[0].record_id
+    wish = story.correct(household_id=ONE, record_id=record_id, fields=(RecordField.HEAD,))
+    with transaction(engine) as session:
+        families.correct(session, SEALER, wish, {RecordField.HEAD: "SITI AMINAH"}, NOW)
+    merge(engine, ONE, TWO)
+    known = described(engine, TWO)
+    with transaction(engine) as session:
+        assert names_of(session, [TWO]) == {TWO: "PARTINI"} == {TWO: known.head_name}
+    assert len([one for one in known.members if one.is_head]) <= 1
+
+
 def test_a_later_edition_that_names_the_old_key_finds_the_survivor(engine: Engine, tmp_path: Path) -> None:
     merge(engine, ONE, TWO)
     changed = [person(alamat="Dusun X"), wife(alamat="Dusun X"), son(alamat="Dusun X"), neighbour()]

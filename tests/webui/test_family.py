@@ -161,6 +161,13 @@ def test_a_person_closes_the_case_with_a_reason(world: World, login: str) -> Non
     assert send(world, "tutup", {"reason": "other"}, login)[0] == 422
 
 
+@pytest.mark.parametrize("said", [{"reason": "merged"}, {"reason": "duplicate"}, {"reason": ""}, {"reason": "x"}])
+def test_no_person_closes_a_case_with_a_reason_that_only_a_merger_gives(world: World, said: dict[str, str]) -> None:
+    assert send(world, "tutup", said)[0] == 422
+    assert send(world, "tutup", said | {"agency": "x"})[0] == 400
+    assert state(world, NEAR) == "open"
+
+
 def test_a_person_keeps_the_case_open_and_is_not_asked_again(world: World) -> None:
     world.clock.pass_by(days=1)
     _, page = send(world, "musdes", MUSDES | {"meeting_on": "2026-11-24"})
