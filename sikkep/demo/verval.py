@@ -96,11 +96,16 @@ def _live(village: _Village, watched: list[Family]) -> None:
     big = [family for family in watched if len(family.members) > 2 and family.records]
     for family, live in zip(big, (_correct, _bury, _move, _split), strict=False):
         live(village, family)
-    others = [family for family in watched if family not in big[:4] and family.records]
+    # A P3KE row that changes hands is matched anew for its new household, so a second start would add a finding.
+    others = [family for family in watched if family not in big[:4] and _sources(family) == {Source.DTKS}]
     if len(others) > 1:
         said = village.said(others[0].household_id, "merged", 4)
         wish = MergeHouseholds(**said, into_household_id=others[1].household_id, reason=MergeReason.JOINED)
         families.merge(village.session, wish, village.now)
+
+
+def _sources(family: Family) -> set[str]:
+    return {record.source for record in family.records}
 
 
 def _correct(village: _Village, family: Family) -> None:
