@@ -1,8 +1,7 @@
-"""Families are corrected, mourned, split and merged, and every later edition still finds the right household."""
+"""Families split and merge, and every later edition still finds the right household."""
 
 import threading
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from uuid import UUID
 
@@ -10,259 +9,56 @@ import pytest
 from sqlalchemy import Engine, text
 
 from casework import families
-from casework.families import Leaving, Newcomer
 from casework.rules.decisions import Refused
-from casework.store import caseload, corrections, editions, family_rows
+from casework.store import caseload, editions
 from casework.store.engine import transaction
-from casework.store.members import Member
-from casework.store.own_rows import Head
 from casework.store.records import take_turn
-from casework.store.timelines import list_entries
 from casework.store.vault import (
-    Family,
-    describe_household,
-    find_household_ids_by_family_card,
-    find_household_ids_by_nik,
     names_of,
-    search_names,
 )
-from casework.turnstile import record
 from casework.verification import verify
 from producers.matching import match_registers
-from schemas.codes import RecordField, Source
-from schemas.commands import MergeHouseholds, SplitHousehold
-from schemas.events import Event
-from schemas.ids import plain_id
+from schemas.codes import RecordField
 from tests import family_stories as story
+from tests.casework.two_families import (
+    CARD,
+    KEY,
+    NEW,
+    ONE,
+    OTHER_NIK,
+    RIGHT_NIK,
+    TWO,
+    by_nik,
+    correct,
+    described,
+    found,
+    hear,
+    kinds,
+    members,
+    merge,
+    neighbour,
+    p3ke,
+    part,
+    settle,
+    son,
+    two_families,
+)
 from tests.producers.offices import (
-    CHILD_NIK,
     HEAD_NIK,
     NOW,
     SEALER,
     WIFE_NIK,
-    csv_file,
-    dtks_person,
-    hand_over,
     person,
     posted,
-    prepared,
     wife,
 )
-
-KEY, OTHER_KEY = "0180201200300000001", "0180201200300000002"
-ONE, TWO = (SEALER.household_id_of("p3ke", key) for key in (KEY, OTHER_KEY))
-NEW = plain_id("new household")
-OTHER_NIK, RIGHT_NIK = "1802010101708001", "1802010510808007"
-CARD = "1802011507107001"
-
-
-def son(**cells: object) -> dict[str, object]:
-    return person(
-        id_individu="018020120030000000103", nama="RAFI PRATAMA", nik=CHILD_NIK, tanggal_lahir="15/01/2017",
-        hubungan_dengan_kepala_keluarga="Anak", **cells,
-    )  # fmt: skip
-
-
-def neighbour(**cells: object) -> dict[str, object]:
-    others = {"id_keluarga_p3ke": OTHER_KEY, "id_individu": "018020120030000000201", "nama": "PARTINI"}
-    return person(**(others | {"nik": OTHER_NIK, "jenis_kelamin": "Perempuan", "tanggal_lahir": "01/01/1970"} | cells))
 
 
 @pytest.fixture
 def engine(database: str, tmp_path: Path) -> Iterator[Engine]:
-    """Two P3KE families; the first is in DTKS too, and matched."""
-    opened = prepared(database)
-    p3ke(opened, tmp_path, "2023", [person(), wife(), son(), neighbour()])
-    people = [dtks_person(), dtks_person(NIK=WIFE_NIK, Nama="SITI AMINAH", idsemesta="2")]
-    hand_over(opened, Source.DTKS, [csv_file(tmp_path / "dtks.csv", people)], "2024-08")
-    match_registers(opened, NOW)
-    hear(opened)
+    opened = two_families(database, tmp_path)
     yield opened
     opened.dispose()
-
-
-def p3ke(engine: Engine, folder: Path, edition: str, rows: list[dict[str, object]]) -> None:
-    told = [row | {"no": edition} for row in rows]  # so that no two editions come in the same file
-    hand_over(engine, Source.P3KE, [csv_file(folder / f"{edition}.csv", told)], edition)
-
-
-def settle(engine: Engine, edition: str, source: str = "p3ke") -> int:
-    """What the import owes to people's words, after its rows are written."""
-    with transaction(engine) as session:
-        family_rows.hold_places(session)
-        return corrections.settle_confirmed(session, plain_id("edition", source, edition), NOW)
-
-
-def hear(engine: Engine) -> None:
-    """Let the timelines hear what waits on the bus."""
-    for topic in ("household-data", "match-results"):
-        facts = posted(engine, topic)
-        with transaction(engine) as session:
-            record(session, facts, NOW)
-
-
-def described(engine: Engine, household_id: UUID) -> Family:
-    with transaction(engine) as session:
-        return describe_household(session, SEALER, household_id)
-
-
-def members(engine: Engine, household_id: UUID) -> list[str]:
-    return [member.name for member in described(engine, household_id).members]
-
-
-def member(engine: Engine, name: str, household_id: UUID = ONE) -> Member:
-    return next(one for one in described(engine, household_id).members if one.name == name)
-
-
-def kinds(engine: Engine, household_id: UUID) -> list[str]:
-    with transaction(engine) as session:
-        return [entry.kind for entry in reversed(list_entries(session, household_id))]
-
-
-def correct(engine: Engine, who_is_it: str, **values: str) -> list[Event]:
-    who = member(engine, who_is_it)
-    right = {RecordField(field): value for field, value in values.items()}
-    wish = story.correct(
-        household_id=ONE, record_id=who.record_id, person_id=who.person_ids[0], fields=tuple(right),
-        command_id=plain_id("correct", who_is_it, *values.values()),
-    )  # fmt: skip
-    with transaction(engine) as session:
-        return families.correct(session, SEALER, wish, right, NOW)
-
-
-def split_wish(**said: object) -> SplitHousehold:
-    usual = {"household_id": ONE, "new_household_id": NEW, "members": 2, "staying": 1}
-    return story.part(**(usual | said))
-
-
-def part(engine: Engine, *names: str, head: str = "", **known: object) -> list[Event]:
-    people = [member(engine, name) for name in names]
-    leading = next(one for one in people if one.name == (head or names[0]))
-    leaving = Leaving(people, leading, **known)  # type: ignore[arg-type]
-    with transaction(engine) as session:
-        return families.split(session, SEALER, split_wish(), leaving, NOW)
-
-
-def merge_wish(household_id: UUID = TWO, into: UUID = ONE, **said: object) -> MergeHouseholds:
-    usual = {"household_id": household_id, "into_household_id": into, "command_id": plain_id(household_id, into)}
-    return story.merge(**(usual | said))
-
-
-def merge(engine: Engine, household_id: UUID = TWO, into: UUID = ONE, **said: object) -> list[Event]:
-    with transaction(engine) as session:
-        return families.merge(session, merge_wish(household_id, into, **said), NOW)
-
-
-def by_nik(engine: Engine, number: str) -> list[UUID]:
-    with transaction(engine) as session:
-        return find_household_ids_by_nik(session, SEALER, number)
-
-
-def found(engine: Engine, words: str) -> list[UUID]:
-    with transaction(engine) as session:
-        return search_names(session, words, 50)
-
-
-def test_a_corrected_value_wins_and_the_registers_stands_beside_it(engine: Engine) -> None:
-    assert [event.kind for event in correct(engine, "SITI AMINAH", name="SITI AISYAH", birth_date="1986-03-22")] == [
-        "record_corrected"
-    ]
-    right = member(engine, "SITI AISYAH")
-    assert right.birth_date == date(1986, 3, 22)
-    assert dict(right.stated) == {"name": "SITI AMINAH", "birth_date": "1985-03-22"}
-    assert found(engine, "aisyah") == [ONE] == found(engine, "aminah")
-
-
-def test_a_corrected_nik_is_masked_sealed_and_finds_the_family(engine: Engine, database: str) -> None:
-    correct(engine, "SITI AMINAH", nik=RIGHT_NIK)
-    assert member(engine, "SITI AMINAH").nik == "1802********8007"
-    assert by_nik(engine, RIGHT_NIK) == [ONE] == by_nik(engine, WIFE_NIK)
-    with transaction(engine) as session:
-        dump = "".join(row[0] for row in session.execute(text("SELECT c::text FROM correction c")))
-    assert RIGHT_NIK not in dump
-    assert RIGHT_NIK.encode().hex() not in dump
-
-
-def test_a_correction_told_twice_is_kept_once(engine: Engine) -> None:
-    assert correct(engine, "SITI AMINAH", name="SITI AISYAH")
-    who = member(engine, "SITI AISYAH")
-    wish = story.correct(household_id=ONE, record_id=who.record_id, person_id=who.person_ids[0],
-                         command_id=plain_id("correct", "SITI AMINAH", "SITI AISYAH"))  # fmt: skip
-    with transaction(engine) as session:
-        assert families.correct(session, SEALER, wish, {RecordField.NAME: "LAIN"}, NOW) == []
-        assert session.execute(text("SELECT count(*) FROM correction")).scalar_one() == 1
-
-
-def test_a_correction_stands_until_an_edition_confirms_it_and_no_longer(engine: Engine, tmp_path: Path) -> None:
-    correct(engine, "SITI AMINAH", name="SITI AISYAH")
-    p3ke(engine, tmp_path, "2024", [person(), wife(), son(), neighbour()])
-    assert settle(engine, "2024") == 0
-    assert "SITI AISYAH" in members(engine, ONE)
-    p3ke(engine, tmp_path, "2025", [person(), wife() | {"nama": "Siti Aisyah"}, son(), neighbour()])
-    assert settle(engine, "2025") == 1
-    p3ke(engine, tmp_path, "2026-06", [person(), wife() | {"nama": "SITI AISYAH WATI"}, son(), neighbour()])
-    assert settle(engine, "2026-06") == 0
-    assert "SITI AISYAH WATI" in members(engine, ONE)
-
-
-@pytest.mark.parametrize(
-    ("field", "value", "cells"),
-    [
-        ("family_card", "1802010101200009", {}),
-        ("address", "Dusun V RT 001", {"alamat": "Dusun V RT 001"}),
-        ("head", "SITI AMINAH", {}),
-        ("area", "18.02.01.2003", {}),
-    ],
-)
-def test_values_of_the_family_are_put_right_too(
-    engine: Engine, tmp_path: Path, field: str, value: str, cells: dict[str, str]
-) -> None:
-    record_id = described(engine, ONE).records[0].record_id
-    wish = story.correct(household_id=ONE, record_id=record_id, fields=(RecordField(field),))
-    with transaction(engine) as session:
-        families.correct(session, SEALER, wish, {RecordField(field): value}, NOW)
-        names = names_of(session, [ONE])
-        by_card = find_household_ids_by_family_card(session, SEALER, value)
-    right = described(engine, ONE)
-    shown = {"family_card": right.records[0].family_card, "address": right.address, "head": right.head_name}
-    assert shown.get(field, value) == ("1802********0009" if field == "family_card" else value)
-    assert names == {ONE: value if field == "head" else "SUTRISNO"}
-    assert by_card == ([ONE] if field == "family_card" else [])
-    p3ke(engine, tmp_path, "2024", [person(**cells), wife(**cells), son(**cells), neighbour()])
-    assert settle(engine, "2024") == (field in {"address", "area"})
-
-
-def test_another_head_than_the_registers_is_marked_as_head(engine: Engine) -> None:
-    record_id = described(engine, ONE).records[0].record_id
-    wish = story.correct(household_id=ONE, record_id=record_id, fields=(RecordField.HEAD,))
-    with transaction(engine) as session:
-        families.correct(session, SEALER, wish, {RecordField.HEAD: "SITI AMINAH"}, NOW)
-    assert [one.name for one in described(engine, ONE).members if one.is_head] == ["SITI AMINAH"]
-
-
-def test_who_died_stays_named_and_is_marked_in_every_register(engine: Engine) -> None:
-    who = member(engine, "SUTRISNO")
-    wish = story.bury(household_id=ONE, person_id=who.person_ids[0], was_head=True, died_on=date(2026, 10, 1))
-    for expected in (["member_died"], []):
-        with transaction(engine) as session:
-            assert [event.kind for event in families.bury(session, wish, who.person_ids, NOW)] == expected
-    known = described(engine, ONE)
-    assert len(who.person_ids) == 2
-    assert (known.members[-1].name, known.members[-1].died_on) == ("SUTRISNO", date(2026, 10, 1))
-    assert [one.name for one in known.living] == ["SITI AMINAH", "RAFI PRATAMA"]
-
-
-def test_a_proposed_family_is_found_by_name_and_number(engine: Engine) -> None:
-    newcomer = Newcomer(Head("Sarinah", OTHER_NIK[:-1] + "9", date(1970, 1, 1), "P"), "Dusun I", CARD[:-1] + "9")
-    for expected in (["family_proposed"], []):
-        with transaction(engine) as session:
-            events = families.propose(session, SEALER, story.propose(household_id=NEW), newcomer, NOW)
-            assert [event.kind for event in events] == expected
-    assert by_nik(engine, OTHER_NIK[:-1] + "9") == [NEW]
-    assert found(engine, "sarinah") == [NEW]
-    known = described(engine, NEW)
-    assert (known.head_name, known.records[0].source, known.records[0].edition) == ("Sarinah", "verval", "")
-    assert known.records[0].family_card == "1802********7009"
 
 
 def test_a_split_gives_the_new_household_its_people_and_its_origin(engine: Engine) -> None:
