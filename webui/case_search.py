@@ -153,9 +153,11 @@ def find_by_number(session: Session, number: str) -> ListPage:
 def find_by_words_or_number(session: Session, typed: str) -> ListPage:
     """The families that a number or words of a name lead to, whatever their state."""
     words = "".join(sign for sign in typed if sign.isprintable()).strip()[:80]
-    if sum(sign.isdigit() for sign in words) >= SHORTEST_NUMBER:
+    is_number = sum(sign.isdigit() for sign in words) >= SHORTEST_NUMBER
+    # Too few letters would be no search at all, and list everybody; no family has them as its number.
+    if is_number or len(words.replace(" ", "")) < SHORTEST_WORDS:
         return find_by_number(session, words)
-    return list_page(session, ListFilter(state=None, words=words or " "))
+    return list_page(session, ListFilter(state=None, words=words))
 
 
 def lines_with_names(session: Session, lines: Sequence[CaseLine]) -> tuple[Mapping[UUID, str], Mapping[str, str]]:

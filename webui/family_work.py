@@ -9,6 +9,8 @@ from sqlmodel import Session
 
 from casework import families, turnstile
 from casework.families import Leaving
+from casework.rules.decisions import first_event_id
+from casework.store import timelines
 from casework.store.members import Member
 from schemas.codes import RecordField, Source
 from schemas.commands import CorrectRecord, MoveHousehold, RecordDeath, RecordVerval, SplitHousehold
@@ -71,7 +73,16 @@ def _judge(session: Session, view: CaseView, form: VervalForm) -> None:
         **signed(form, view.household_id), **basis, verdict=form.verdict, reason=form.reason,
         meeting_on=form.meeting_on, minutes=form.minutes,
     )  # fmt: skip
-    turnstile.carry_out(session, wish, now())
+    events = turnstile.carry_out(session, wish, now())
+    if wish.note_id and not events:
+        _refuse_to_lose_words(session, wish)
+
+
+def _refuse_to_lose_words(session: Session, wish: RecordVerval) -> None:
+    """Somebody else recorded the same result before: what this person wrote would stand nowhere."""
+    (body,) = timelines.find_bodies(session, [first_event_id(wish)]).values()
+    if str(wish.note_id) not in body:
+        raise BadForm({"form": _("Hasil musdes ini sudah dicatat. Simpan keterangan Anda sebagai catatan kasus.")})
 
 
 def _correct_family(session: Session, view: CaseView, form: FamilyDataForm) -> None:

@@ -137,6 +137,15 @@ def test_what_cannot_be_taken_comes_back_in_words(world: World, what: str, said:
     assert kinds(world) == before
 
 
+def test_what_somebody_else_recorded_before_does_not_swallow_a_persons_words(world: World) -> None:
+    mine = {"command_id": uuid4(), **MUSDES, "note": "Punya warung."}
+    assert [send(world, "musdes", mine)[0] for _ in range(2)] == [303, 303]
+    assert send(world, "musdes", MUSDES, "operator")[0] == 303
+    status, page = send(world, "musdes", MUSDES | {"note": "Sudah bekerja."}, "operator")
+    assert (status, "Hasil musdes ini sudah dicatat." in page, "Sudah bekerja." in page) == (422, True, True)
+    assert kinds(world).count("verval_recorded") == 2
+
+
 def test_a_form_with_a_field_of_its_own_is_refused(world: World) -> None:
     assert send(world, "musdes", MUSDES | {"agency": "x"})[0] == 400
 
@@ -249,6 +258,8 @@ def test_both_families_stand_side_by_side_before_they_are_one(world: World) -> N
         found = post(client, f"{CASE}/gabung/cari", {"siapa": typed}).text
         assert f"{CASE}/gabung/{FAR}" in found
         assert f"{CASE}/gabung/{NEAR}" not in found
+    for typed in ("", "r", "18"):
+        assert "/gabung/" not in post(client, f"{CASE}/gabung/cari", {"siapa": typed}).text.replace("/gabung/cari", "")
     page = client.get(f"{CASE}/gabung/{FAR}").text
     for words in ("Sutrisno Contoh", "Rahasia Jauh", "1802********0001", "1802********0002", "Kalirejo Satu"):
         assert words in page
