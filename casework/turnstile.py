@@ -10,7 +10,8 @@ from sqlmodel import Session
 
 from casework.rules.casefile import CaseFile, evolve, from_json, is_in_file, to_json
 from casework.rules.chain import START, link
-from casework.rules.decisions import decide, first_event_id
+from casework.rules.decisions import Refused, decide, first_event_id
+from casework.rules.granting import other_household
 from casework.rules.policy import DEFAULT, Policies
 from casework.rules.reactions import react
 from casework.store import caseload, conflicts, ledger, outbox, timelines
@@ -19,6 +20,7 @@ from casework.store.ledger import Link
 from casework.store.timelines import Entry
 from schemas.commands import AnyCommand
 from schemas.events import KIND_OF, AnyEvent, Event, canonical, read_event, same_content
+from schemas.ids import plain_id
 
 _TRIES = 5
 
@@ -53,13 +55,57 @@ def carry_out(session: Session, command: AnyCommand, now: datetime, policies: Po
 
     Raises `Refused` in words for the person, or `Stale` where the case was changed since they looked.
     """
-    stored = caseload.lock(session, [command.household_id]).get(command.household_id)
+    other_id = other_household(command)
+    stored = caseload.lock(session, [command.household_id, *([other_id] if other_id else [])])
     if timelines.find_bodies(session, [first_event_id(command)]):
         return []
-    events = decide(_unfolded(_Household(command.household_id, stored)), command)
+    casefile = _unfolded(_Household(command.household_id, stored.get(command.household_id)))
+    other = _unfolded(_Household(other_id, stored.get(other_id))) if other_id else None
+    events = decide(casefile, command, other)
     recorded = _pass_through(session, events, now, policies)
     outbox.post(session, events, now)
     return recorded
+
+
+def carry_out_all(
+    session: Session, wishes: Sequence[Sequence[AnyCommand]], now: datetime, policies: Policies = DEFAULT
+) -> list[list[Event] | Refused]:
+    """Grant many wishes at once, each a group that is granted whole or not at all; at most one household in a group.
+
+    For each group the events that were new ([] where all were granted before), or why it is refused.
+    """
+    commands = [command for group in wishes for command in group]
+    stored = caseload.lock(session, {command.household_id for command in commands})
+    known = set(timelines.find_bodies(session, [first_event_id(command) for command in commands]))
+    ids = dict.fromkeys(command.household_id for command in commands)
+    files = {one: _unfolded(_Household(one, stored.get(one))) for one in ids}
+    outcomes = [_decide_group(files, group, known) for group in wishes]
+    events = [event for outcome in outcomes if not isinstance(outcome, Refused) for event in outcome]
+    _pass_through(session, events, now, policies)
+    outbox.post(session, events, now)
+    return outcomes
+
+
+def _decide_group(files: dict[UUID, CaseFile], group: Sequence[AnyCommand], known: set[UUID]) -> list[Event] | Refused:
+    events: list[Event] = []
+    casefile = files[group[0].household_id]
+    for command in group:
+        if first_event_id(command) in known:
+            continue
+        try:
+            decided = decide(casefile, command)
+        except Refused as refused:
+            return refused
+        events += decided
+        casefile = reduce(evolve, decided, casefile)
+    files[casefile.household_id] = casefile
+    known.update(event.event_id for event in events)
+    return events
+
+
+def was_granted(session: Session, command_id: UUID) -> bool:
+    """Whether the wish with this id has become events, so that a form sent twice need not be looked at again."""
+    return bool(timelines.find_bodies(session, [plain_id("command", command_id, 0)]))
 
 
 def _pass_through(session: Session, facts: Sequence[Event], now: datetime, policies: Policies) -> list[Event]:

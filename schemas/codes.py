@@ -121,12 +121,16 @@ class Verdict(StrEnum):
 
 
 class CaseState(StrEnum):
-    """Where a case stands. A household that the registers name but that has no case yet is `watched`."""
+    """Where a case stands. A household that the registers name but that has no case yet is `watched`.
+
+    A household that is part of another one by now is `merged`: its case goes on there.
+    """
 
     WATCHED = "watched"
     OPEN = "open"
     GRADUATED = "graduated"
     CLOSED = "closed"
+    MERGED = "merged"
 
 
 class Urgency(StrEnum):
@@ -189,6 +193,7 @@ class ClosingReason(StrEnum):
     MOVED = "moved"
     NOT_ELIGIBLE = "not_eligible"
     DUPLICATE = "duplicate"
+    MERGED = "merged"
     OTHER = "other"
 
 

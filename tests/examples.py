@@ -28,6 +28,7 @@ from schemas.codes import (
 )
 from schemas.events import KINDS, AnyEvent, HouseholdEvent, canonical
 from schemas.events.household_data import RecordFacts
+from schemas.family_codes import Basis, MergeReason, VervalReason, VervalVerdict
 from schemas.ids import derived_id, plain_id
 from schemas.subscriptions import Subscription
 
@@ -123,6 +124,61 @@ _SAID: dict[str, dict[str, Any]] = {
     "notice_delivered": _BY_EMAIL,
     "notice_failed": {**_BY_EMAIL, "attempt": 48, "reason": "smtp_451", "is_final": True},
     "notice_suppressed": {**_BY_EMAIL, "reason": "no_mail_server"},
+}
+_MUSDES = {"meeting_on": date(2026, 11, 3), "minutes": "140/07/BA-MUSDES/2026", "actor": WORKER}
+_PROPOSED, _BRANCH, _ABSORBED = (plain_id("example", f"{name} family") for name in ("proposed", "branch", "absorbed"))
+_SAID |= {
+    "verval_recorded": {
+        **_MUSDES,
+        "verdict": VervalVerdict.NOT_ELIGIBLE,
+        "reason": VervalReason.NOT_POOR_ANY_MORE,
+        "registry": Source.P3KE,
+        "record_id": _RECORD["record_id"],
+        "edition": "p3ke:2023",
+    },
+    "family_proposed": {
+        **_MUSDES,
+        "household_id": _PROPOSED,
+        "record_id": plain_id("example", "proposed record"),
+        "members": 3,
+    },
+    "record_corrected": {
+        "record_id": _RECORD["record_id"],
+        "person_id": plain_id("example", "head"),
+        "fields": (RecordField.NAME, RecordField.NIK),
+        "basis": Basis.DUKCAPIL_DOCUMENT,
+        "actor": WORKER,
+    },
+    "member_died": {
+        "person_id": plain_id("example", "member"),
+        "was_head": False,
+        "died_on": date(2026, 10, 30),
+        "basis": Basis.MUSDES,
+        "actor": WORKER,
+    },
+    "household_moved": {
+        "from_area_code": "18.02.02.2001",
+        "to_area_code": KAMPUNG,
+        "moved_on": date(2026, 11, 3),
+        "basis": Basis.VISIT,
+        "actor": WORKER,
+    },
+    "household_split": {"new_household_id": _BRANCH, "members": 2, "split_on": date(2026, 11, 3), "actor": WORKER},
+    "household_split_off": {
+        "household_id": _BRANCH,
+        "from_household_id": FAMILY,
+        "members": 2,
+        "split_on": date(2026, 11, 3),
+        "actor": WORKER,
+    },
+    "household_merged": {
+        "household_id": _ABSORBED,
+        "into_household_id": FAMILY,
+        "reason": MergeReason.DUPLICATE,
+        "actor": WORKER,
+    },
+    "household_absorbed": {"absorbed_household_id": _ABSORBED, "reason": MergeReason.DUPLICATE, "actor": WORKER},
+    "case_kept_open": {"about": plain_id("example", "question"), "actor": WORKER},
 }
 _OF_PARTNERS = ("pledge_", "support_")
 

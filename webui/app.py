@@ -10,6 +10,9 @@ from webui.case_work import blueprint as case_work
 from webui.cases import blueprint as cases
 from webui.config import WebConfig
 from webui.drawing import install_words
+from webui.family import blueprint as family
+from webui.family_merger import blueprint as family_merger
+from webui.family_proposal import blueprint as family_proposal
 from webui.health import blueprint as health
 from webui.health import content_report
 from webui.home import blueprint as home
@@ -21,7 +24,10 @@ from webui.sign_in import blueprint as sign_in
 from webui.trace import blueprint as trace
 
 LARGEST_FORM = 256 * 1024
-_ROOMS = (assets, health, language, sign_in, home, cases, case_work, inbox, pledges, trace, accounts)
+_ROOMS = (
+    assets, health, language, sign_in, home, cases, case_work, family, family_merger, family_proposal, inbox, pledges,
+    trace, accounts,
+)  # fmt: skip
 
 
 def create_app(config: WebConfig) -> Flask:

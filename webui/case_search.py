@@ -26,6 +26,7 @@ MOST_HITS = 500
 ALL = "semua"
 NOBODY = "tanpa"
 SHORTEST_WORDS = 3
+SHORTEST_NUMBER = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,16 @@ def find_by_number(session: Session, number: str) -> ListPage:
     }
     wanted = ListFilter(state=None)
     return _page(session, wanted, CaseFilter(households=tuple(sorted(found))), is_number_search=True)
+
+
+def find_by_words_or_number(session: Session, typed: str) -> ListPage:
+    """The families that a number or words of a name lead to, whatever their state."""
+    words = "".join(sign for sign in typed if sign.isprintable()).strip()[:80]
+    is_number = sum(sign.isdigit() for sign in words) >= SHORTEST_NUMBER
+    # Too few letters would be no search at all, and list everybody; no family has them as its number.
+    if is_number or len(words.replace(" ", "")) < SHORTEST_WORDS:
+        return find_by_number(session, words)
+    return list_page(session, ListFilter(state=None, words=words))
 
 
 def lines_with_names(session: Session, lines: Sequence[CaseLine]) -> tuple[Mapping[UUID, str], Mapping[str, str]]:

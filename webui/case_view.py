@@ -6,15 +6,27 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from casework.rules.casefile import CaseFile, FollowUp, from_json
+from casework.rules.casefile import CaseFile, from_json
+from casework.rules.parts import FollowUp
+from casework.rules.questions import Question, open_questions
 from casework.store import caseload
 from casework.store.access import Scope
 from casework.store.case_lists import CaseLine, find_line
+from casework.store.members import Member
 from casework.store.users import User, list_users, names_of_actors
-from casework.store.vault import Family, Member, RegisterRecord, describe_household
-from schemas.codes import Role
+from casework.store.vault import Family, RegisterRecord, describe_household, names_of
+from schemas.codes import CaseState, Role
 from webui.config import web
 from webui.visitors import OutOfScope, log_look, looks_at, visitor
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """A household that this one split off from ("origin"), or that split off from it ("branch")."""
+
+    household_id: UUID
+    name: str | None
+    role: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +38,7 @@ class CaseView:
     family: Family
     names: Mapping[str, str]
     workers: Sequence[User]
+    kin: Sequence[Kin] = ()
 
     @property
     def household_id(self) -> UUID:
@@ -75,7 +88,27 @@ class CaseView:
     @property
     def may_write(self) -> bool:
         """Whether the person at the browser works on this case."""
-        return visitor().role is Role.CASE_WORKER
+        return visitor().role is Role.CASE_WORKER and not self.is_merged
+
+    @property
+    def may_change_family(self) -> bool:
+        """Whether the person at the browser may record what becomes of this family."""
+        return visitor().role in (Role.CASE_WORKER, Role.REGISTRAR) and not self.is_merged
+
+    @property
+    def is_merged(self) -> bool:
+        """Whether this household is part of another one by now."""
+        return self.casefile.state is CaseState.MERGED
+
+    @property
+    def questions(self) -> Sequence[Question]:
+        """What asks whether to close the case."""
+        return open_questions(self.casefile)
+
+    @property
+    def member_choices(self) -> list[tuple[str, str]]:
+        """The living members to choose from, by the id of their first row."""
+        return [(str(member.person_ids[0]), member.name) for member in self.family.living]
 
 
 def look_at_case(session: Session, household_id: UUID) -> CaseView:
@@ -95,7 +128,16 @@ def gather(session: Session, household_id: UUID) -> CaseView:
     family = describe_household(session, web().sealer, household_id)
     workers = workers_for(session, line.area_code)
     actors = [line.worker or "", *(follow_up.worker or "" for follow_up in casefile.follow_ups)]
-    return CaseView(line, casefile, family, names_of_actors(session, actors), workers)
+    return CaseView(line, casefile, family, names_of_actors(session, actors), workers, _kin(session, casefile))
+
+
+def _kin(session: Session, casefile: CaseFile) -> list[Kin]:
+    """The households of one stem that the person may see, too."""
+    life = casefile.life
+    roles = dict.fromkeys(life.branches, "branch") | ({life.origin: "origin"} if life.origin else {})
+    seen = [one for one in roles if one not in life.absorbed and find_line(session, visitor().scope, one)]
+    names = names_of(session, seen)
+    return [Kin(one, names.get(one), roles[one]) for one in seen]
 
 
 def require_line(session: Session, household_id: UUID) -> CaseLine:

@@ -108,7 +108,7 @@ def _regions(session: Session, household_id: UUID) -> dict[str, Any]:
 
 def _draw_again(work: WorkForm, household_id: UUID, problem: BadForm, follow_up_id: UUID | None) -> Response:
     if problem.unknown:
-        return _refuse_unknown(household_id, problem.unknown)
+        return refuse_unknown(household_id, problem.unknown)
     draft = redrawn(problem)
     with transaction(web().engine) as session:
         context = case_context(session, household_id)
@@ -120,7 +120,8 @@ def _draw_again(work: WorkForm, household_id: UUID, problem: BadForm, follow_up_
     return make_response(render_template(template, form=work.name, **context), 422)
 
 
-def _refuse_unknown(household_id: UUID, unknown: tuple[str, ...]) -> Response:
+def refuse_unknown(household_id: UUID | None, unknown: tuple[str, ...]) -> Response:
+    """A form that has fields which no page of ours sends."""
     with transaction(web().engine) as session:
         log_look(session, looks_at("refused_form", household_id, fields=[name[:40] for name in unknown][:10]))
     return show_trouble(400, _("Isian tidak dikenal"), _("Muat ulang halaman, lalu kirim lagi."))

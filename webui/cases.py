@@ -7,16 +7,23 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
+from casework.store.case_lists import find_line
 from casework.store.engine import transaction
+from webui.addresses import one_of
+from webui.case_history import survivor_of
 from webui.case_search import ListPage, find_by_number, list_page, wanted_list
 from webui.case_view import look_at_case
 from webui.case_work_forms import fresh_drafts
 from webui.config import web
 from webui.hypermedia import is_fragment
 from webui.timeline_view import draw_timeline, find_item, wanted_timeline
+from webui.visitors import visitor
 
 blueprint = Blueprint("cases", __name__)
-SAVED = ("catatan", "kunjungan", "tindak-lanjut", "selesai", "petugas")
+SAVED = (
+    "catatan", "kunjungan", "tindak-lanjut", "selesai", "petugas", "musdes", "perbaikan", "meninggal", "pindah",
+    "pisah", "gabung", "digabung", "usul", "tutup", "tetap",
+)  # fmt: skip
 
 
 @blueprint.get("/kasus")
@@ -37,10 +44,14 @@ def search_number() -> str | Response:
 
 
 @blueprint.get("/kasus/<uuid:household_id>")
-def case_page(household_id: UUID) -> str:
-    """One family: who they are, what they need, what is due, and what happened."""
+def case_page(household_id: UUID) -> str | Response:
+    """One family: who they are, what they need, what is due, and what happened. A merged one leads to its survivor."""
     with transaction(web().engine) as session:
-        return render_template("cases/page.html", **case_context(session, household_id))
+        context = case_context(session, household_id)
+        survivor = survivor_of(session, context["view"].casefile)
+        if survivor and find_line(session, visitor().scope, survivor):
+            return redirect(url_for("cases.case_page", household_id=survivor, tersimpan="digabung"), 303)
+        return render_template("cases/page.html", **context)
 
 
 @blueprint.get("/kasus/<uuid:household_id>/riwayat")
@@ -70,10 +81,14 @@ def case_context(session: Session, household_id: UUID) -> dict[str, Any]:
         "view": look_at_case(session, household_id),
         "timeline": draw_timeline(session, household_id, wanted_timeline()),
         "drafts": fresh_drafts(),
-        "saved": request.args.get("tersimpan") if request.args.get("tersimpan") in SAVED else None,
+        "saved": _saved(),
     }
+
+
+def _saved() -> str | None:
+    return one_of("tersimpan", SAVED)
 
 
 def _draw_list(page: ListPage) -> str:
     template = "cases/_results.html" if is_fragment() else "cases/list.html"
-    return render_template(template, page=page)
+    return render_template(template, page=page, saved=_saved())

@@ -11,6 +11,7 @@ from casework.store.area_names import NamedArea
 from webui import moments
 from webui.assets import asset_url
 from webui.config import web
+from webui.family_words import TITLES
 from webui.forms import Draft
 from webui.kinds import GROUPS, KINDS, group_of
 from webui.languages import LANGUAGES
@@ -25,11 +26,18 @@ def install_words(app: Flask) -> None:
     app.jinja_env.filters.update(
         word=word, kind=kind_words, aid=aid_words, sentence=as_sentence, reason=reason_words, group=group_of,
         moment=moments.moment_words, short_moment=moments.short_moment, day=moments.day_words,
-        short_day=moments.short_day, ago=moments.ago, due=moments.due_words, without=without,
-        echo_day=echo_day, pair=pair, edition=edition_name, look_details=look_details, policy=policy_words,
+        short_day=moments.short_day, local_day=moments.local_day, ago=moments.ago, due=moments.due_words,
+        without=without, echo_day=echo_day, pair=pair, edition=edition_name, look_details=look_details,
+        policy=policy_words,
     )  # fmt: skip
     app.jinja_env.globals.update(
-        asset_url=asset_url, fresh=fresh, words=LISTS, languages=LANGUAGES, groups=GROUPS, kinds=KINDS
+        asset_url=asset_url,
+        fresh=fresh,
+        words=LISTS,
+        languages=LANGUAGES,
+        groups=GROUPS,
+        kinds=KINDS,
+        family_forms=TITLES,
     )
     app.context_processor(_surroundings)
 

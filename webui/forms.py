@@ -16,6 +16,7 @@ from webui.passwords import LONGEST, SHORTEST
 from webui.speech import say as _
 
 NOT_FIELDS = ("csrf_token",)
+_CHOSEN = ("worker", "version", "kampung", "sex", "people")
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -49,34 +50,37 @@ def _day(raw: object) -> object:
     return raw
 
 
-def _blank_is_none(raw: object) -> object:
+def blank_is_none(raw: object) -> object:
+    """An empty field says nothing."""
     return None if isinstance(raw, str) and not raw.strip() else raw
 
 
 Day = Annotated[date, BeforeValidator(_day)]
 _CLEAN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$"
 Long = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000, pattern=_CLEAN)]
-MaybeLong = Annotated[Long | None, BeforeValidator(_blank_is_none)]
+MaybeLong = Annotated[Long | None, BeforeValidator(blank_is_none)]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=_CLEAN)]
 
 
-class _Form(BaseModel):
+class Form(BaseModel):
+    """What was sent, field by field."""
+
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
-class _CommandForm(_Form):
+class CommandForm(Form):
     """`command_id` comes with the page, so that the same form sent twice does one thing."""
 
     command_id: UUID
 
 
-class NoteForm(_CommandForm):
+class NoteForm(CommandForm):
     """A note on a family."""
 
     note: Long
 
 
-class VisitForm(_CommandForm):
+class VisitForm(CommandForm):
     """A home visit."""
 
     visited_on: Day
@@ -85,7 +89,7 @@ class VisitForm(_CommandForm):
     note: MaybeLong = None
 
 
-class FollowUpForm(_CommandForm):
+class FollowUpForm(CommandForm):
     """A promise to come back."""
 
     due_on: Day
@@ -94,35 +98,35 @@ class FollowUpForm(_CommandForm):
     note: MaybeLong = None
 
 
-class CompletionForm(_CommandForm):
+class CompletionForm(CommandForm):
     """The end of a follow-up."""
 
     outcome: FollowUpOutcome
     note: MaybeLong = None
 
 
-class AssignmentForm(_CommandForm):
+class AssignmentForm(CommandForm):
     """Who is responsible. `version` is the case as the person saw it."""
 
     version: Annotated[int, Field(ge=0, le=1_000_000_000)]
     worker: Actor
 
 
-class NumberForm(_Form):
+class NumberForm(Form):
     """A NIK or No. KK to look up; only ever in a request body."""
 
     number: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
 
 
-class AccountForm(_Form):
+class AccountForm(Form):
     """A new account."""
 
     login: Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[a-z0-9][a-z0-9._-]{1,40}$")]
     name: Short
     password: Annotated[str, StringConstraints(min_length=SHORTEST, max_length=LONGEST)]
     role: Role
-    agency: Annotated[str | None, BeforeValidator(_blank_is_none)] = None
-    area: Annotated[str | None, BeforeValidator(_blank_is_none)] = None
+    agency: Annotated[str | None, BeforeValidator(blank_is_none)] = None
+    area: Annotated[str | None, BeforeValidator(blank_is_none)] = None
 
 
 def read_form(model: type[M]) -> M:
@@ -171,12 +175,22 @@ def _bad(problem: ValidationError) -> BadForm:
 def _words(kind: str, name: str) -> str:
     if name == "password":
         return _("Kata sandi harus %(least)s sampai %(most)s huruf.", least=SHORTEST, most=LONGEST)
-    if name == "login":
-        return _("Pakai huruf kecil, angka, titik, atau garis; paling sedikit dua.")
+    if words := _words_of_field(kind, name):
+        return words
     if kind.startswith("date"):
         return _("Tulis tanggal, misalnya 23-11-2026.")
-    if kind == "enum" or name in ("worker", "version"):
+    if kind in ("enum", "uuid_parsing") or name in _CHOSEN:
         return _("Pilih salah satu.")
     if kind == "string_too_long":
         return _("Terlalu panjang.")
     return _("Wajib diisi.") if kind in ("missing", "string_too_short") else _("Isian ini tidak dapat dibaca.")
+
+
+def _words_of_field(kind: str, name: str) -> str | None:
+    if name == "login":
+        return _("Pakai huruf kecil, angka, titik, atau garis; paling sedikit dua.")
+    if name in ("nik", "family_card"):
+        return _("Tulis ke-16 angkanya dengan benar.")
+    if name == "minutes" and kind == "value_error":
+        return _("Nomor berita acara tidak boleh memuat nomor sepanjang NIK.")
+    return _("Tulis angka.") if kind.startswith(("int", "greater", "less")) else None

@@ -11,6 +11,15 @@ KINDS: Words = {
     "record_appeared": _("Terdata di register"),
     "record_changed": _("Data register berubah"),
     "record_left": _("Tidak ada lagi di register"),
+    "verval_recorded": _("Hasil verval"),
+    "family_proposed": _("Diusulkan musdes"),
+    "record_corrected": _("Data diperbaiki"),
+    "member_died": _("Anggota meninggal"),
+    "household_moved": _("Pindah"),
+    "household_split": _("Pisah KK"),
+    "household_split_off": _("Keluarga baru dari pisah KK"),
+    "household_merged": _("Digabung ke keluarga lain"),
+    "household_absorbed": _("Keluarga lain digabung ke sini"),
     "match_found": _("Padan"),
     "match_needs_review": _("Perlu tinjauan padan"),
     "match_not_found": _("Tidak padan"),
@@ -40,6 +49,7 @@ KINDS: Words = {
     "case_rechecked": _("Diperiksa ulang"),
     "case_reopened": _("Kasus dibuka kembali"),
     "case_closed": _("Kasus ditutup"),
+    "case_kept_open": _("Kasus tetap dibuka"),
     "notice_queued": _("Pemberitahuan disiapkan"),
     "notice_sent": _("Pemberitahuan dikirim"),
     "notice_delivered": _("Pemberitahuan sampai"),
@@ -49,6 +59,7 @@ KINDS: Words = {
 
 GROUPS: Words = {
     "data": _("Data register"),
+    "keluarga": _("Verval dan keluarga"),
     "padan": _("Pemadanan"),
     "kasus": _("Penanganan"),
     "dukungan": _("Dukungan"),
@@ -61,8 +72,10 @@ def _in_family(family: str) -> frozenset[str]:
 
 
 _CASES = _in_family("cases")
+_REGISTERS = frozenset({"record_appeared", "record_changed", "record_left"})
 KINDS_OF: Mapping[str, frozenset[str]] = {
-    "data": _in_family("household_data"),
+    "data": _REGISTERS,
+    "keluarga": _in_family("household_data") - _REGISTERS,
     "padan": _in_family("matches"),
     "kasus": frozenset(kind for kind in _CASES if not kind.startswith("support_")),
     "dukungan": frozenset(kind for kind in _CASES if kind.startswith("support_")) | _in_family("pledges"),

@@ -34,6 +34,11 @@ def short_day(day: date) -> str:
     return str(format_date(day, "d MMM yyyy"))
 
 
+def local_day(at: datetime) -> str:
+    """The day of a moment in Lampung, in words."""
+    return day_words(at.astimezone(LOCAL).date())
+
+
 def ago(at: datetime) -> str:
     """`3 jam yang lalu`."""
     return str(format_timedelta(at - now(), add_direction=True, granularity="second", threshold=0.99))

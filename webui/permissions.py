@@ -8,6 +8,7 @@ from schemas.codes import Role
 WORKER = frozenset({Role.CASE_WORKER})
 REGISTRARS = frozenset({Role.REGISTRAR})
 READERS = frozenset({Role.CASE_WORKER, Role.REGISTRAR, Role.AUDITOR})
+KEEPERS = frozenset({Role.CASE_WORKER, Role.REGISTRAR})
 AGENCY = frozenset({Role.AGENCY})
 AUDITORS = frozenset({Role.AUDITOR, Role.ADMIN})
 PLEDGES = frozenset({Role.AGENCY, Role.PLANNER, Role.AUDITOR, Role.ADMIN})
@@ -36,6 +37,16 @@ ROUTES: Mapping[str, frozenset[Role] | Literal["public"]] = {
     "case_work.schedule_follow_up": WORKER,
     "case_work.complete_follow_up": WORKER,
     "case_work.assign": WORKER,
+    "family.form": KEEPERS,
+    "family.save": KEEPERS,
+    "family.close": KEEPERS,
+    "family.keep": KEEPERS,
+    "family_merger.begin": KEEPERS,
+    "family_merger.search": KEEPERS,
+    "family_merger.compare": KEEPERS,
+    "family_merger.merge": KEEPERS,
+    "family_proposal.form": KEEPERS,
+    "family_proposal.propose": KEEPERS,
     "inbox.inbox": AGENCY,
     "inbox.unread": AGENCY,
     "inbox.notice": AGENCY,

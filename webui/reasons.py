@@ -45,6 +45,7 @@ INDICATORS: Words = {
 POLICY_REASONS: Words = {
     "in_p3ke": _("terdaftar di P3KE"),
     "matched_dtks": _("padan dengan DTKS"),
+    "taken_over": _("melanjutkan kasus keluarga asal"),
     "no_counted_aid": _("tidak menerima bantuan pemerintah yang dihitung"),
 }
 POLICIES: Words = {"target": _("penetapan sasaran"), "urgency": _("kebutuhan mendesak")}

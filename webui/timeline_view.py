@@ -8,12 +8,14 @@ from uuid import UUID
 from flask import request
 from sqlmodel import Session
 
+from casework.store.area_names import names_of_areas
 from casework.store.notes import texts_of
 from casework.store.pledge_views import names_of_partners
-from casework.store.timelines import Entry, list_entries
+from casework.store.timelines import Entry, list_history
 from casework.store.users import names_of_actors
 from schemas.events import AnyEvent, read_event
 from webui.addresses import one_of, page_number, some_day
+from webui.case_history import spans_of
 from webui.kinds import GROUPS, KINDS_OF
 from webui.moments import end_of
 from webui.speech import say as _
@@ -23,11 +25,15 @@ PER_PAGE = 25
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the timeline is narrowed to: a group of kinds, and the day as of which it is drawn."""
+    """What the timeline is narrowed to: a group of kinds, and the day as of which it is drawn.
+
+    `with_origin` adds the time before a split.
+    """
 
     group: str | None = None
     as_of: date | None = None
     page: int = 1
+    with_origin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,25 +90,28 @@ class TimelineView:
 
 def wanted_timeline() -> Wanted:
     """What the address asks for; anything unknown is as if it were not there."""
-    return Wanted(one_of("kelompok", GROUPS), some_day("per"), page_number(request.args.get("hal")))
+    with_origin = request.args.get("asal") == "ya"
+    return Wanted(one_of("kelompok", GROUPS), some_day("per"), page_number(request.args.get("hal")), with_origin)
 
 
 def draw_timeline(session: Session, household_id: UUID, wanted: Wanted) -> TimelineView:
     """The page of the timeline that is wanted."""
-    entries = list_entries(session, household_id, end_of(wanted.as_of) if wanted.as_of else None)
+    spans = spans_of(session, household_id, with_origin=wanted.with_origin)
+    entries = list_history(session, spans, end_of(wanted.as_of) if wanted.as_of else None)
     if wanted.group:
         entries = [entry for entry in entries if entry.kind in KINDS_OF[wanted.group]]
     start = (wanted.page - 1) * PER_PAGE
-    items, names = _items(session, household_id, entries[start : start + PER_PAGE])
+    items, names = _items(session, entries[start : start + PER_PAGE])
     return TimelineView(wanted, items, len(entries), names)
 
 
 def find_item(session: Session, household_id: UUID, event_id: UUID) -> tuple[Item, Mapping[str, str]] | None:
     """One entry; None where this household has none such."""
-    entries = [entry for entry in list_entries(session, household_id) if entry.event_id == event_id]
+    spans = spans_of(session, household_id, with_origin=True)
+    entries = [entry for entry in list_history(session, spans) if entry.event_id == event_id]
     if not entries:
         return None
-    items, names = _items(session, household_id, entries)
+    items, names = _items(session, entries)
     return items[0], names
 
 
@@ -111,12 +120,13 @@ def who_is(actor: str, names: Mapping[str, str]) -> str:
     return _("Sistem SIKKEP") if actor.startswith("system:") else names.get(actor, actor.removeprefix("user:"))
 
 
-def _items(session: Session, household_id: UUID, entries: Sequence[Entry]) -> tuple[list[Item], Mapping[str, str]]:
-    notes = texts_of(session, household_id)
+def _items(session: Session, entries: Sequence[Entry]) -> tuple[list[Item], Mapping[str, str]]:
+    notes = texts_of(session, sorted({entry.household_id for entry in entries}))
     partners = names_of_partners(session)
     events = [(read_event(entry.body), entry.recorded_at) for entry in entries]
     actors = {event.actor for event, _ in events} | {getattr(event, "worker", "") for event, _ in events}
     names = names_of_actors(session, sorted(actors))
+    names |= names_of_areas(session, [getattr(event, "to_area_code", None) for event, _ in events])
     return [_item(event, recorded_at, notes, names, partners) for event, recorded_at in events], names
 
 

@@ -12,9 +12,10 @@ STATES: Words = {
     "open": _("Sasaran aktif"),
     "graduated": _("Graduasi"),
     "closed": _("Ditutup"),
+    "merged": _("Digabung"),
 }
 URGENCIES: Words = {"urgent": _("Mendesak"), "soon": _("Segera"), "regular": _("Biasa")}
-SOURCES: Words = {"p3ke": "P3KE", "dtks": "DTKS", "dtsen": "DTSEN"}
+SOURCES: Words = {"p3ke": "P3KE", "dtks": "DTKS", "dtsen": "DTSEN", "verval": _("Catatan petugas")}
 PILLARS: Words = {
     "burden": _("Mengurangi beban"),
     "income": _("Meningkatkan pendapatan"),
@@ -58,6 +59,7 @@ CLOSING_REASONS: Words = {
     "moved": _("pindah ke luar wilayah"),
     "not_eligible": _("tidak memenuhi kriteria"),
     "duplicate": _("data ganda"),
+    "merged": _("digabung dengan keluarga lain"),
     "other": _("alasan lain"),
 }
 VERDICTS: Words = {
@@ -108,6 +110,25 @@ RECORD_FIELDS: Words = {
     "head": _("kepala keluarga"),
     "other": _("isian lain"),
 }
+VERVAL_VERDICTS: Words = {
+    "eligible": _("Layak (memenuhi kriteria)"),
+    "not_eligible": _("Tidak layak (tidak memenuhi kriteria)"),
+}
+VERVAL_REASONS: Words = {
+    "deceased": _("meninggal"),
+    "moved": _("pindah domisili"),
+    "not_poor_any_more": _("sudah mampu"),
+    "other": _("lainnya"),
+}
+BASES: Words = {
+    "musdes": _("Musdes atau muskel"),
+    "dukcapil_document": _("Dokumen Dukcapil (KK, KTP-el, akta)"),
+    "visit": _("Kunjungan rumah"),
+}
+MERGE_REASONS: Words = {
+    "duplicate": _("Keluarga yang sama tercatat dua kali"),
+    "joined": _("Dua keluarga menjadi satu KK"),
+}
 SEXES: Words = {"male": _("Laki-laki"), "female": _("Perempuan"), "L": _("Laki-laki"), "P": _("Perempuan")}
 ACTIONS: Words = {
     "view_household": _("Membuka kasus"),
@@ -139,6 +160,10 @@ LISTS: Mapping[str, Words] = {
     "role": ROLES,
     "finding": FINDINGS,
     "record_field": RECORD_FIELDS,
+    "verval_verdict": VERVAL_VERDICTS,
+    "verval_reason": VERVAL_REASONS,
+    "basis": BASES,
+    "merge_reason": MERGE_REASONS,
     "sex": SEXES,
     "action": ACTIONS,
 }

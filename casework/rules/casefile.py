@@ -13,7 +13,9 @@ from uuid import UUID
 from msgspec import Struct, json
 from msgspec.structs import replace
 
-from schemas.codes import Aid, CaseState, FollowUpPurpose, Indicator, Source, Urgency, Verdict
+from casework.rules.life import ABOUT_LIFE, Life, lived
+from casework.rules.parts import FollowUp, Match, Statement, Word, last_word
+from schemas.codes import CaseState, Source, Urgency, Verdict
 from schemas.events import KIND_OF, Event
 from schemas.events.cases import (
     LIFECYCLE,
@@ -33,56 +35,6 @@ from schemas.events.household_data import RecordAppeared, RecordChanged, RecordL
 from schemas.events.matches import MatchDecided, MatchFound, MatchUndone
 
 
-class Word(Struct, frozen=True, omit_defaults=True):
-    """The last word on something: what, when it was said, by which event."""
-
-    value: str
-    at: datetime
-    event_id: UUID
-    reasons: tuple[str, ...] = ()
-
-
-class Statement(Struct, frozen=True, omit_defaults=True):
-    """What one register edition stated of the household. Deciles compare only within one source."""
-
-    event_id: UUID
-    at: datetime
-    registry: Source
-    edition: str
-    is_present: bool = True
-    area_code: str | None = None
-    decile: int | None = None
-    aid: tuple[Aid, ...] = ()
-    indicators: tuple[Indicator, ...] = ()
-    members: int = 0
-
-
-class Match(Struct, frozen=True, omit_defaults=True):
-    """One result of comparing registers for this household."""
-
-    event_id: UUID
-    at: datetime
-    match_id: UUID
-    counterpart_id: UUID
-    right: Source
-    right_edition: str
-    edition: str | None = None
-    area_code: str | None = None
-    is_same: bool = False
-    aid: tuple[Aid, ...] = ()
-    based_on: tuple[UUID, ...] = ()
-
-
-class FollowUp(Struct, frozen=True, omit_defaults=True):
-    """A promise to come back. Its end may be heard of before its beginning."""
-
-    follow_up_id: UUID
-    due_on: date | None = None
-    purpose: FollowUpPurpose | None = None
-    worker: str | None = None
-    ended: Word | None = None
-
-
 class CaseFile(Struct, frozen=True, omit_defaults=True):
     """One household as of all events recorded so far. `version` counts them."""
 
@@ -99,21 +51,28 @@ class CaseFile(Struct, frozen=True, omit_defaults=True):
     undone: tuple[UUID, ...] = ()
     needs: tuple[str, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
+    told: Life | None = None
+
+    @property
+    def life(self) -> Life:
+        """What became of the family, by people's word."""
+        return self.told or Life()
 
     @property
     def state(self) -> CaseState:
         """A person's decision stands above what the policy found; without either the household is only watched."""
+        if self.life.merged_into:
+            return CaseState.MERGED
         if self.decided:
             return CaseState(self.decided.value)
         return CaseState.OPEN if self.opened_at else CaseState.WATCHED
 
     @property
     def area_code(self) -> str | None:
-        """The kampung that the newest register statement names."""
-        for said in reversed(self.statements):
-            if said.area_code:
-                return said.area_code
-        return None
+        """The kampung that people say, until a later edition confirms it; else the newest that an edition names."""
+        return self.life.area_by_people(self.statements) or next(
+            (said.area_code for said in reversed(self.statements) if said.area_code), None
+        )
 
     @property
     def decile(self) -> int | None:
@@ -181,10 +140,6 @@ def _word(event: Event, value: str, reasons: tuple[str, ...] = ()) -> Word:
     return Word(value, event.occurred_at, event.event_id, reasons)
 
 
-def _later(one: Word | None, other: Word) -> Word:
-    return other if one is None or (other.at, other.event_id) > (one.at, one.event_id) else one
-
-
 def _by_time(said: Statement | Match) -> tuple[datetime, UUID]:
     return said.at, said.event_id
 
@@ -234,15 +189,15 @@ def _opened(casefile: CaseFile, event: Event) -> Changes:
 
 def _decided(casefile: CaseFile, event: Event) -> Changes:
     state = LIFECYCLE[KIND_OF[type(event)]]
-    return {"decided": _later(casefile.decided, _word(event, state))}
+    return {"decided": last_word(casefile.decided, _word(event, state))}
 
 
 def _assigned(casefile: CaseFile, event: CaseAssigned) -> Changes:
-    return {"worker": _later(casefile.worker, _word(event, event.worker))}
+    return {"worker": last_word(casefile.worker, _word(event, event.worker))}
 
 
 def _urgency(casefile: CaseFile, event: UrgencyAssessed) -> Changes:
-    return {"urgency": _later(casefile.urgency, _word(event, event.urgency, event.reasons))}
+    return {"urgency": last_word(casefile.urgency, _word(event, event.urgency, event.reasons))}
 
 
 def _need(casefile: CaseFile, event: NeedIdentified) -> Changes:
@@ -250,7 +205,7 @@ def _need(casefile: CaseFile, event: NeedIdentified) -> Changes:
 
 
 def _visited(casefile: CaseFile, event: VisitRecorded) -> Changes:
-    return {"last_visit": _later(casefile.last_visit, _word(event, event.outcome))}
+    return {"last_visit": last_word(casefile.last_visit, _word(event, event.outcome))}
 
 
 def _follow_up(casefile: CaseFile, follow_up_id: UUID, change: Callable[[FollowUp], FollowUp]) -> Changes:
@@ -269,11 +224,15 @@ def _scheduled(casefile: CaseFile, event: FollowUpScheduled) -> Changes:
 
 def _completed(casefile: CaseFile, event: FollowUpCompleted) -> Changes:
     ended = _word(event, event.outcome)
-    return _follow_up(casefile, event.follow_up_id, lambda f: replace(f, ended=_later(f.ended, ended)))
+    return _follow_up(casefile, event.follow_up_id, lambda f: replace(f, ended=last_word(f.ended, ended)))
 
 
 def _missed(casefile: CaseFile, event: FollowUpMissed) -> Changes:
     return _follow_up(casefile, event.follow_up_id, lambda f: f)
+
+
+def _lived(casefile: CaseFile, event: Event) -> Changes:
+    return {"told": lived(casefile.life, event)}
 
 
 # Each function above takes just the kinds that it stands behind here; one dictionary cannot say that to a type checker.
@@ -295,4 +254,5 @@ _STEPS: dict[type[Event], Callable[[CaseFile, Any], Changes]] = {
     FollowUpScheduled: _scheduled,
     FollowUpCompleted: _completed,
     FollowUpMissed: _missed,
+    **dict.fromkeys(ABOUT_LIFE, _lived),
 }

@@ -1,11 +1,12 @@
 """What people may do with a case: a wish becomes events, or is refused in words."""
 
-from datetime import date, timedelta
-from typing import Any, TypeVar
-from uuid import UUID
-from zoneinfo import ZoneInfo
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 
 from casework.rules.casefile import CaseFile
+from casework.rules.family_decisions import decide_on_family, keep_open, propose
+from casework.rules.granting import Refused, Stale, first_event_id, granted, today
 from schemas.codes import CaseState
 from schemas.commands import (
     AddNote,
@@ -14,6 +15,8 @@ from schemas.commands import (
     CloseCase,
     Command,
     CompleteFollowUp,
+    KeepCaseOpen,
+    ProposeFamily,
     RecordVisit,
     ReopenCase,
     ScheduleFollowUp,
@@ -31,119 +34,100 @@ from schemas.events.cases import (
 )
 from schemas.ids import plain_id
 
-LOCAL = ZoneInfo("Asia/Jakarta")
+__all__ = ["Refused", "Stale", "decide", "first_event_id"]
 OLDEST_VISIT = timedelta(days=366)
 FARTHEST_FOLLOW_UP = timedelta(days=366)
-E = TypeVar("E", bound=HouseholdEvent)
 
 
-class Refused(Exception):
-    """The wish cannot be granted. The text, in Bahasa Indonesia, is for the person who asked; `field` is where."""
+def decide(casefile: CaseFile, command: AnyCommand, other: CaseFile | None = None) -> list[HouseholdEvent]:
+    """The events that grant the wish. Raises `Refused` (in words) or `Stale`.
 
-    def __init__(self, words: str, field: str = "") -> None:
-        super().__init__(words)
-        self.words = words
-        self.field = field
-
-
-class Stale(Refused):
-    """Somebody else changed the case in between."""
-
-
-def first_event_id(command: Command) -> UUID:
-    """The id of the first event that a command makes. The same command always makes the same ids."""
-    return plain_id("command", command.command_id, 0)
-
-
-def decide(casefile: CaseFile, command: AnyCommand) -> list[HouseholdEvent]:
-    """The events that grant the wish. Raises `Refused` (in words) or `Stale`."""
+    `other` is the file of the second household that the wish speaks of (`other_household`).
+    """
+    if isinstance(command, ProposeFamily):
+        return propose(casefile, command)
     if casefile.version == 0:
         raise Refused("Keluarga ini tidak ditemukan.")
+    if casefile.life.merged_into:
+        raise Refused("Keluarga ini sudah digabung dengan keluarga lain. Catat di sana.")
     if command.expected_version is not None and command.expected_version != casefile.version:
         raise Stale("Kasus ini baru saja diubah orang lain. Periksa isinya, lalu simpan lagi.")
-    match command:
-        case AssignCase():
-            events: list[HouseholdEvent] = [_event(casefile, command, CaseAssigned, worker=command.worker)]
-        case AddNote():
-            events = [_event(casefile, command, NoteAdded, note_id=command.note_id)]
-        case RecordVisit():
-            events = _visit(casefile, command)
-        case ScheduleFollowUp():
-            events = [_schedule(casefile, command)]
-        case CompleteFollowUp():
-            events = [_complete(casefile, command)]
-        case CloseCase():
-            events = [_close(casefile, command)]
-        case ReopenCase():
-            events = [_reopen(casefile, command)]
-    return events
+    grant = _GRANTS.get(type(command))
+    return grant(casefile, command) if grant else decide_on_family(casefile, command, other)
 
 
-def _event(casefile: CaseFile, command: Command, kind: type[E], number: int = 0, **said: Any) -> E:
-    return kind(
-        event_id=plain_id("command", command.command_id, number),
-        occurred_at=command.asked_at,
-        source="webui",
-        actor=command.actor,
-        agency=said.pop("agency", command.agency),
-        correlation_id=command.command_id,
-        household_id=casefile.household_id,
-        area_code=casefile.area_code,
-        **said,
-    )
+def _assign(casefile: CaseFile, command: AssignCase) -> list[HouseholdEvent]:
+    return [granted(casefile, command, CaseAssigned, worker=command.worker)]
 
 
-def _today(command: Command) -> date:
-    return command.asked_at.astimezone(LOCAL).date()
+def _note(casefile: CaseFile, command: AddNote) -> list[HouseholdEvent]:
+    return [granted(casefile, command, NoteAdded, note_id=command.note_id)]
 
 
 def _visit(casefile: CaseFile, command: RecordVisit) -> list[HouseholdEvent]:
-    if command.visited_on > _today(command):
+    if command.visited_on > today(command):
         raise Refused("Tanggal kunjungan belum terjadi.", "visited_on")
-    if command.visited_on < _today(command) - OLDEST_VISIT:
+    if command.visited_on < today(command) - OLDEST_VISIT:
         raise Refused("Tanggal kunjungan lebih dari satu tahun yang lalu. Periksa tahunnya.", "visited_on")
-    visit = _event(
+    visit = granted(
         casefile, command, VisitRecorded, visit_id=plain_id("visit", command.command_id),
         visited_on=command.visited_on, outcome=command.outcome, note_id=command.note_id,
     )  # fmt: skip
     new = sorted(set(command.needs) - set(casefile.needs))
     needs = [
-        _event(casefile, command, NeedIdentified, number, need=need, caused_by=visit.event_id)
+        granted(casefile, command, NeedIdentified, number, need=need, caused_by=visit.event_id)
         for number, need in enumerate(new, start=1)
     ]
     return [visit, *needs]
 
 
-def _schedule(casefile: CaseFile, command: ScheduleFollowUp) -> FollowUpScheduled:
-    if command.due_on < _today(command):
+def _schedule(casefile: CaseFile, command: ScheduleFollowUp) -> list[HouseholdEvent]:
+    if command.due_on < today(command):
         raise Refused("Tanggal tindak lanjut sudah lewat.", "due_on")
-    if command.due_on > _today(command) + FARTHEST_FOLLOW_UP:
+    if command.due_on > today(command) + FARTHEST_FOLLOW_UP:
         raise Refused("Tanggal tindak lanjut lebih dari satu tahun lagi. Periksa tahunnya.", "due_on")
-    return _event(
+    event = granted(
         casefile, command, FollowUpScheduled, follow_up_id=plain_id("follow_up", command.command_id),
         due_on=command.due_on, purpose=command.purpose, worker=command.worker, note_id=command.note_id,
     )  # fmt: skip
+    return [event]
 
 
-def _complete(casefile: CaseFile, command: CompleteFollowUp) -> FollowUpCompleted:
+def _complete(casefile: CaseFile, command: CompleteFollowUp) -> list[HouseholdEvent]:
     follow_up = next((f for f in casefile.follow_ups if f.follow_up_id == command.follow_up_id), None)
     if follow_up is None or follow_up.due_on is None:
         raise Refused("Tindak lanjut ini tidak ditemukan.")
     if follow_up.ended:
         raise Refused("Tindak lanjut ini sudah diselesaikan.")
-    return _event(
+    event = granted(
         casefile, command, FollowUpCompleted, follow_up_id=command.follow_up_id, outcome=command.outcome,
         note_id=command.note_id,
     )  # fmt: skip
+    return [event]
 
 
-def _close(casefile: CaseFile, command: CloseCase) -> CaseClosed:
+def _close(casefile: CaseFile, command: CloseCase) -> list[HouseholdEvent]:
     if casefile.state is not CaseState.OPEN:
         raise Refused("Hanya kasus yang terbuka dapat ditutup.")
-    return _event(casefile, command, CaseClosed, reason=command.reason)
+    event = granted(casefile, command, CaseClosed, reason=command.reason)
+    return [event]
 
 
-def _reopen(casefile: CaseFile, command: ReopenCase) -> CaseReopened:
+def _reopen(casefile: CaseFile, command: ReopenCase) -> list[HouseholdEvent]:
     if casefile.state not in (CaseState.CLOSED, CaseState.GRADUATED):
         raise Refused("Hanya kasus yang sudah ditutup atau digraduasi dapat dibuka kembali.")
-    return _event(casefile, command, CaseReopened, reason=command.reason)
+    event = granted(casefile, command, CaseReopened, reason=command.reason)
+    return [event]
+
+
+# Each function stands behind the one kind of wish that it takes; one dictionary cannot say that to a type checker.
+_GRANTS: dict[type[Command], Callable[[CaseFile, Any], list[HouseholdEvent]]] = {
+    AssignCase: _assign,
+    AddNote: _note,
+    RecordVisit: _visit,
+    ScheduleFollowUp: _schedule,
+    CompleteFollowUp: _complete,
+    CloseCase: _close,
+    ReopenCase: _reopen,
+    KeepCaseOpen: keep_open,
+}

@@ -6,13 +6,16 @@ later of theirs. So it is the same answer in whatever order they came, and comes
 
 from uuid import UUID
 
-from casework.rules.casefile import CaseFile, Match, Statement
+from casework.rules.casefile import CaseFile
+from casework.rules.parts import Match, Statement
 from casework.rules.policy import DEFAULT, Policies
+from schemas.codes import ClosingReason
 from schemas.events import Event
 from schemas.events.base import HouseholdEvent
-from schemas.events.cases import CaseOpened, UrgencyAssessed
-from schemas.events.household_data import RecordAppeared, RecordChanged
+from schemas.events.cases import CaseClosed, CaseOpened, UrgencyAssessed
+from schemas.events.household_data import HouseholdMerged, RecordAppeared, RecordChanged
 from schemas.events.matches import MatchDecided, MatchFound
+from schemas.family_codes import MergeReason
 from schemas.ids import child_id
 
 _COMPARISONS = (MatchFound, MatchDecided)
@@ -30,7 +33,7 @@ def react(casefile: CaseFile, fact: Event, policies: Policies = DEFAULT) -> list
         return _to_match(casefile, found, policies)
     if kind in _STATEMENTS and casefile.matches:
         return _to_statement(casefile, fact.event_id, policies)
-    return []
+    return [_ended(fact)] if isinstance(fact, HouseholdMerged) else []
 
 
 def _to_statement(casefile: CaseFile, event_id: UUID, policies: Policies) -> list[HouseholdEvent]:
@@ -83,4 +86,19 @@ def _urgency(casefile: CaseFile, match: Match, said: Statement, policies: Polici
         urgency=urgency,
         policy=policy.version,
         reasons=reasons,
+    )
+
+
+def _ended(fact: HouseholdMerged) -> CaseClosed:
+    """The case of a household that is part of another one is closed here, and goes on there."""
+    reason = ClosingReason.DUPLICATE if fact.reason is MergeReason.DUPLICATE else ClosingReason.MERGED
+    return CaseClosed(
+        event_id=child_id(fact.event_id, "case_closed"),
+        occurred_at=fact.occurred_at,
+        source=SOURCE,
+        actor=SYSTEM,
+        caused_by=fact.event_id,
+        household_id=fact.household_id,
+        area_code=fact.area_code,
+        reason=reason,
     )

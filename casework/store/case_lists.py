@@ -133,6 +133,8 @@ def _conditions(scope: Scope, wanted: CaseFilter) -> Sequence[ColumnElement[bool
         given.append((code == wanted.area) | code.startswith(wanted.area + ".", autoescape=True))
     if wanted.state:
         given.append(col(CaseFileRow.state) == wanted.state)
+    else:
+        given.append(col(CaseFileRow.state) != "merged")  # its rows, names and history are on the survivor's page
     if wanted.urgency:
         given.append(col(CaseFileRow.urgency) == wanted.urgency)
     if wanted.worker is not None:

@@ -134,10 +134,19 @@ def find(session: Session, household_id: UUID) -> StoredCaseFile | None:
 
 def list_open_ids(session: Session, areas: Sequence[str], limit: int) -> list[UUID]:
     """Open cases below the area codes, the urgent ones first, at most `limit`, always in the same order."""
+    return _list_ids(session, "open", areas, limit)
+
+
+def list_watched_ids(session: Session, areas: Sequence[str], limit: int) -> list[UUID]:
+    """Families below the area codes that are watched only, at most `limit`, always in the same order."""
+    return _list_ids(session, "watched", areas, limit)
+
+
+def _list_ids(session: Session, state: str, areas: Sequence[str], limit: int) -> list[UUID]:
     with driver(session).cursor() as cursor:
         cursor.execute(
-            "SELECT household_id FROM casefile WHERE state = 'open' AND area_code LIKE ANY(%s) "
+            "SELECT household_id FROM casefile WHERE state = %s AND area_code LIKE ANY(%s) "
             "ORDER BY urgency = 'urgent' DESC NULLS LAST, household_id LIMIT %s",
-            ([f"{area}.%" for area in areas], limit),
+            (state, [f"{area}.%" for area in areas], limit),
         )
         return [row[0] for row in cursor]

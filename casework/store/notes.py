@@ -1,5 +1,6 @@
 """Free text that people wrote about a family. It stays in the vault; events only name it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -27,7 +28,7 @@ def keep_note(session: Session, note: Note) -> None:
     session.connection().execute(insert(NoteRow).values(values).on_conflict_do_nothing())
 
 
-def texts_of(session: Session, household_id: UUID) -> dict[UUID, str]:
-    """A household's notes by their ids."""
-    query = select(NoteRow.note_id, NoteRow.text).where(col(NoteRow.household_id) == household_id)
+def texts_of(session: Session, household_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The notes of some households by their ids."""
+    query = select(NoteRow.note_id, NoteRow.text).where(col(NoteRow.household_id).in_(household_ids))
     return dict(session.exec(query).all())

@@ -84,6 +84,28 @@ def _depth(event_id: UUID, causes: Mapping[UUID, UUID | None]) -> int:
     return depth
 
 
+class Span(NamedTuple):
+    """One household's part of a history: all of it, or what happened until a moment."""
+
+    household_id: UUID
+    until: datetime | None = None
+
+
+def list_history(session: Session, spans: Sequence[Span], as_of: datetime | None = None) -> list[Entry]:
+    """The timelines of several households as one, newest first; with `as_of` only what had been recorded by then."""
+    with driver(session).cursor() as cursor:
+        cursor.execute(
+            "SELECT t.event_id, t.household_id, t.kind, t.occurred_at, t.recorded_at, t.actor, t.agency, t.body::text "
+            "FROM unnest(%s::uuid[], %s::timestamptz[]) AS span (household_id, until) "
+            "JOIN timeline t USING (household_id) "
+            "WHERE (span.until IS NULL OR t.occurred_at <= span.until) AND (%s::timestamptz IS NULL "
+            "OR t.recorded_at <= %s) "
+            "ORDER BY t.occurred_at DESC, t.event_id DESC",
+            ([one.household_id for one in spans], [one.until for one in spans], as_of, as_of),
+        )
+        return [Entry(*row) for row in cursor]
+
+
 def stream_bodies(session: Session, but_kinds: Sequence[str] = (), undated_kinds: Sequence[str] = ()) -> Iterator[str]:
     """The JSON of every timeline row, by household and id. Flat memory.
 

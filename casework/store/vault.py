@@ -11,19 +11,33 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import Session, col, select
 
 from casework.store.area_names import names_of_areas
-from casework.store.sealing import Sealer, Unopenable, masked, place_of
+from casework.store.corrections import (
+    Rights,
+    find_household_ids_by_right_name,
+    find_household_ids_by_right_number,
+    heads_of,
+    rights_of,
+)
+from casework.store.members import Member, Stated, members_of, opened, right_number
+from casework.store.sealing import Sealer, place_of
 from casework.store.spelling import fold_name
 from schemas.tables.registry import EditionRow, PersonRow, RecordRow
 
 _SIGNS = re.compile(r"[\s.\-'`]+")
 # As in the index: a bound parameter would not find it.
 _SIMPLE: ColumnElement[str] = literal_column("'simple'::regconfig")
-_FIRST_REGISTERS = case({"p3ke": 0, "dtsen": 1, "dtks": 2}, value=col(RecordRow.source), else_=3)
+_REGISTERS = case({"p3ke": 0, "dtsen": 1, "dtks": 2}, value=col(RecordRow.source), else_=3)
+# The row that founded the household leads: after a merger the survivor keeps its name.
+_FIRST = (col(RecordRow.own_household_id) != col(RecordRow.household_id), _REGISTERS, col(RecordRow.record_id))
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterRecord:
-    """The family as one register has it, with the place in the file it came from. `family_card` is masked."""
+    """The family as one register has it, with the place in the file it came from. `family_card` is masked.
+
+    What people put right stands in its place; `stated` is what the register itself says of it. A row that people wrote
+    (source "verval") has no edition.
+    """
 
     record_id: UUID
     source: str
@@ -42,25 +56,7 @@ class RegisterRecord:
     aid: tuple[str, ...]
     indicators: tuple[str, ...]
     family_card: str
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One person. `nik` is masked; `sources` are the registers that name the person."""
-
-    name: str
-    relation: str | None
-    is_head: bool
-    sex: str | None
-    birth_date: date | None
-    nik: str
-    is_nik_trusted: bool
-    sources: tuple[str, ...]
-
-    def age_on(self, day: date) -> int | None:
-        """Whole years on that day."""
-        born = self.birth_date
-        return None if born is None else day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+    stated: tuple[Stated, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +73,11 @@ class Family:
         return next((record.head_name for record in self.records), None)
 
     @property
+    def living(self) -> tuple[Member, ...]:
+        """The members of whom nobody said that they died."""
+        return tuple(member for member in self.members if not member.has_died)
+
+    @property
     def address(self) -> str | None:
         """Where they live, as the first register that says so."""
         return next((record.address for record in self.records if record.address), None)
@@ -85,15 +86,15 @@ class Family:
 def find_household_ids_by_nik(session: Session, sealer: Sealer, text: str) -> list[UUID]:
     """Households with a person of this NIK, written with or without blanks and dots. The text itself goes nowhere."""
     index = sealer.blind_index("nik", _SIGNS.sub("", text))
-    query = select(PersonRow.household_id).where(col(PersonRow.nik_index) == index).distinct()
-    return list(session.exec(query.order_by(col(PersonRow.household_id))))
+    found = session.exec(select(PersonRow.household_id).where(col(PersonRow.nik_index) == index).distinct())
+    return sorted({*found, *find_household_ids_by_right_number(session, index)})
 
 
 def find_household_ids_by_family_card(session: Session, sealer: Sealer, text: str) -> list[UUID]:
     """Households with this No. KK."""
     index = sealer.blind_index("family_card", _SIGNS.sub("", text))
-    query = select(RecordRow.household_id).where(col(RecordRow.family_card_index) == index).distinct()
-    return list(session.exec(query.order_by(col(RecordRow.household_id))))
+    found = session.exec(select(RecordRow.household_id).where(col(RecordRow.family_card_index) == index).distinct())
+    return sorted({*found, *find_household_ids_by_right_number(session, index)})
 
 
 def search_names(session: Session, words: str, limit: int) -> list[UUID]:
@@ -108,7 +109,9 @@ def search_names(session: Session, words: str, limit: int) -> list[UUID]:
     has_words = func.to_tsvector(_SIMPLE, col(PersonRow.name_folded)).op("@@")(wanted)
     query = select(PersonRow.household_id).where(has_words).group_by(col(PersonRow.household_id))
     shortest = func.min(func.length(col(PersonRow.name_folded)))
-    return list(session.exec(query.order_by(shortest, col(PersonRow.household_id)).limit(limit)))
+    found = list(session.exec(query.order_by(shortest, col(PersonRow.household_id)).limit(limit)))
+    put_right = find_household_ids_by_right_name(session, wanted) - set(found)
+    return [*found, *sorted(put_right)][:limit]
 
 
 def names_of(session: Session, household_ids: Sequence[UUID]) -> dict[UUID, str]:
@@ -116,40 +119,52 @@ def names_of(session: Session, household_ids: Sequence[UUID]) -> dict[UUID, str]
     if not household_ids:
         return {}
     query = (
-        select(RecordRow.household_id, RecordRow.head_name)
+        select(RecordRow.household_id, RecordRow.record_id, RecordRow.head_name)
         .where(col(RecordRow.household_id).in_(household_ids))
         .ext(distinct_on(col(RecordRow.household_id)))
-        .order_by(col(RecordRow.household_id), _FIRST_REGISTERS, col(RecordRow.record_id))
+        .order_by(col(RecordRow.household_id), *_FIRST)
     )
-    return dict(session.exec(query).all())
+    rows = session.exec(query).all()
+    right = heads_of(session, [record_id for _, record_id, _ in rows])
+    return {household_id: right.get(record_id, name) for household_id, record_id, name in rows}
 
 
 def describe_household(session: Session, sealer: Sealer, household_id: UUID) -> Family:
     """Everything that the registers say of a household; without records and members where they know nothing of it."""
     query = (
         select(RecordRow, EditionRow)
-        .join(EditionRow, col(EditionRow.edition_id) == col(RecordRow.edition_id))
+        .outerjoin(EditionRow, col(EditionRow.edition_id) == col(RecordRow.edition_id))
         .where(col(RecordRow.household_id) == household_id)
-        .order_by(_FIRST_REGISTERS, col(RecordRow.record_id))
+        .order_by(*_FIRST)
     )
     rows = session.exec(query).all()
     areas = names_of_areas(session, [code for row, _ in rows for code in _with_kecamatan(row.area_code)])
-    records = tuple(_record(row, edition, areas, sealer) for row, edition in rows)
-    return Family(household_id, records, _members(session, sealer, household_id, [row.record_id for row, _ in rows]))
+    rights = rights_of(session, [row.record_id for row, _ in rows], ())
+    records = tuple(_put_right(_record(row, edition, areas, sealer), rights, sealer) for row, edition in rows)
+    members = members_of(session, sealer, household_id, [row.record_id for row, _ in rows])
+    return Family(household_id, records, _with_right_head(records, members))
+
+
+def _with_right_head(records: Sequence[RegisterRecord], members: tuple[Member, ...]) -> tuple[Member, ...]:
+    """One head: the first that a register names, or whom people named instead."""
+    if any(stated.field == "head" for record in records[:1] for stated in record.stated):
+        return tuple(replace(member, is_head=member.name == records[0].head_name) for member in members)
+    head = next((member for member in members if member.is_head), None)
+    return tuple(replace(member, is_head=member is head) for member in members)
 
 
 def _with_kecamatan(code: str | None) -> list[str]:
     return [code, code[:8]] if code else []
 
 
-def _record(row: RecordRow, edition: EditionRow, areas: Mapping[str, str], sealer: Sealer) -> RegisterRecord:
+def _record(row: RecordRow, edition: EditionRow | None, areas: Mapping[str, str], sealer: Sealer) -> RegisterRecord:
     code = row.area_code or ""
     card_place = place_of("registry_record", "family_card_cipher", row.record_id)
     return RegisterRecord(
         record_id=row.record_id,
         source=row.source,
-        edition=edition.name,
-        reference_on=edition.reference_on,
+        edition=edition.name if edition else "",
+        reference_on=edition.reference_on if edition else None,
         file=row.file,
         sheet=row.sheet,
         row=row.row,
@@ -162,44 +177,21 @@ def _record(row: RecordRow, edition: EditionRow, areas: Mapping[str, str], seale
         decile=row.decile,
         aid=tuple(row.aid),
         indicators=tuple(row.indicators),
-        family_card=_opened(sealer, row.family_card_cipher, card_place),
+        family_card=opened(sealer, row.family_card_cipher, card_place),
     )
 
 
-def _members(session: Session, sealer: Sealer, household_id: UUID, records: Sequence[UUID]) -> tuple[Member, ...]:
-    """People whom two registers name stand there once, as the first register has them."""
-    rows = session.exec(select(PersonRow).where(col(PersonRow.household_id) == household_id)).all()
-    known: list[tuple[PersonRow, Member]] = []
-    for row in sorted(
-        rows, key=lambda r: (records.index(r.record_id), not r.is_head, r.birth_date or date.max, r.name)
-    ):
-        at = next((at for at, (other, _) in enumerate(known) if _is_same_person(row, other)), None)
-        if at is None:
-            known.append((row, _member(row, sealer)))
-        else:
-            first, member = known[at]
-            known[at] = (first, replace(member, sources=(*member.sources, row.source)))
-    return tuple(member for _, member in known)
-
-
-def _is_same_person(row: PersonRow, other: PersonRow) -> bool:
-    if row.record_id == other.record_id:
-        return False
-    if row.nik_index and other.nik_index and row.is_nik_trusted and other.is_nik_trusted:
-        return row.nik_index == other.nik_index
-    return row.name_folded == other.name_folded
-
-
-def _member(row: PersonRow, sealer: Sealer) -> Member:
-    nik = _opened(sealer, row.nik_cipher, place_of("person", "nik_cipher", row.person_id))
-    return Member(row.name, row.relation, row.is_head, row.sex, row.birth_date, nik, row.is_nik_trusted, (row.source,))
-
-
-def _opened(sealer: Sealer, cipher: bytes | None, place: str) -> str:
-    """Masked; "?" where it does not open, so that one altered row does not hide a family."""
-    if cipher is None:
-        return ""
-    try:
-        return masked(sealer.open(cipher, place))
-    except Unopenable:
-        return "?"
+def _put_right(record: RegisterRecord, rights: Rights, sealer: Sealer) -> RegisterRecord:
+    given = {field: rights.get((record.record_id, field)) for field in ("head", "address", "family_card")}
+    stated = {"head": record.head_name, "address": record.address or "", "family_card": record.family_card}
+    right = {field: value for field, value in given.items() if value}
+    said = {field: value.value or "" for field, value in right.items()}
+    if card := right.get("family_card"):
+        said["family_card"] = right_number(sealer, card)
+    return replace(
+        record,
+        head_name=said.get("head", record.head_name),
+        address=said.get("address", record.address),
+        family_card=said.get("family_card", record.family_card),
+        stated=tuple(Stated(field, stated[field]) for field in right),
+    )

@@ -4,6 +4,15 @@ NEWS = {
     "record_appeared": "keluarga baru tercatat dalam daftar",
     "record_changed": "data keluarga berubah dalam daftar",
     "record_left": "keluarga tidak lagi tercantum dalam edisi daftar terbaru",
+    "verval_recorded": "hasil verval kampung dicatat",
+    "family_proposed": "keluarga diusulkan oleh musyawarah kampung",
+    "record_corrected": "data keluarga diperbaiki",
+    "member_died": "anggota keluarga meninggal dunia",
+    "household_moved": "keluarga pindah",
+    "household_split": "sebagian anggota menjadi keluarga sendiri",
+    "household_split_off": "keluarga baru terbentuk dari keluarga lain",
+    "household_merged": "keluarga digabung dengan keluarga lain",
+    "household_absorbed": "keluarga lain digabung ke dalam keluarga",
     "match_found": "data keluarga cocok pada dua daftar",
     "match_needs_review": "pencocokan data keluarga perlu diperiksa",
     "match_not_found": "data keluarga tidak ditemukan pada daftar lain",
@@ -33,6 +42,7 @@ NEWS = {
     "case_rechecked": "keluarga diperiksa kembali setelah lulus",
     "case_reopened": "kasus keluarga dibuka kembali",
     "case_closed": "kasus keluarga ditutup",
+    "case_kept_open": "kasus keluarga ditinjau dan tetap terbuka",
 }
 
 

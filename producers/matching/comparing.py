@@ -9,7 +9,7 @@ from itertools import groupby, islice
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from casework.store import comparison, outbox, records
+from casework.store import comparison, family_rows, outbox, records
 from casework.store.comparison import Candidate
 from casework.store.editions import find_newest_edition
 from casework.store.engine import transaction
@@ -61,6 +61,7 @@ def match_registers(
         comparison.settle(session)
         kinds = _publish(session, compared, now, tell)
         comparison.link(session)
+        family_rows.hold_places(session)  # a person's word on who belongs where stands above a finding
     return _report(compared, kinds)
 
 

@@ -177,11 +177,19 @@ class CaseClosed(HouseholdEvent):
     reason: ClosingReason
 
 
+class CaseKeptOpen(HouseholdEvent):
+    """A person looked at an event that asks whether to close the case (`about`), and keeps it open."""
+
+    kind: Literal["case_kept_open"] = "case_kept_open"
+    about: UUID
+    note_id: UUID | None = None
+
+
 Cases = (
     CaseOpened | CaseAssigned | UrgencyAssessed | NeedIdentified | NoteAdded | VisitRecorded
     | FollowUpScheduled | FollowUpCompleted | FollowUpMissed
     | SupportProposed | SupportReserved | SupportAccepted | SupportDeclined | SupportDelivered | SupportReleased
-    | CaseGraduated | CaseRechecked | CaseReopened | CaseClosed
+    | CaseGraduated | CaseRechecked | CaseReopened | CaseClosed | CaseKeptOpen
 )  # fmt: skip
 
 LIFECYCLE: dict[str, CaseState] = {

@@ -2,7 +2,7 @@
 
 import typer
 
-from sikkep.cli import data, people, record, running
+from sikkep.cli import data, people, record, running, village
 
 app = typer.Typer(
     name="sikkep",
@@ -21,6 +21,7 @@ app.command()(data.generate)
 app.command("import")(data.import_)
 app.command()(data.match)
 app.add_typer(data.pledges, name="pledges")
+app.add_typer(village.verval, name="verval")
 app.command()(record.timeline)
 app.command()(record.verify)
 app.command()(record.doctor)

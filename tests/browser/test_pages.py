@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import Visit, visit
-from tests.webui.world import ENTRIES, NEAR
+from tests.webui.world import ENTRIES, FAR, NEAR
+from webui.family_words import TITLES
 
 pytestmark = pytest.mark.browser
 
@@ -12,6 +13,8 @@ CASE = f"/kasus/{NEAR}"
 PAGES = {
     "siti": ["/", "/kasus", "/kasus?nama=tiada", CASE, f"{CASE}/riwayat?per=2026-11-22",
              f"{CASE}/riwayat/{ENTRIES[NEAR]}"],
+    "operator": [CASE, "/kasus/usul", f"{CASE}/gabung", *(f"{CASE}/{what}" for what in TITLES)],
+    "semua": [f"{CASE}/gabung/{FAR}"],
     "baznas": ["/pemberitahuan", "/komitmen"],
     "auditor": ["/jejak?sistem=ya", "/jejak/akses"],
     "bappeda": ["/"],

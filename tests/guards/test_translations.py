@@ -17,7 +17,9 @@ def sentences() -> set[str]:
     with (PAGES / "babel.cfg").open() as file:
         methods, options = parse_mapping_cfg(file)
     found = extract_from_dir(str(PAGES), methods, options, keywords={"_": None, "say": None})
-    refusals = re.findall(r'(?:Refused|Stale)\("([^"]+)"', (ROOT / "casework/rules/decisions.py").read_text())
+    rooms = (ROOT / "casework/families.py", *(ROOT / "casework/rules").glob("*.py"))
+    rules = "".join(path.read_text() for path in rooms)
+    refusals = re.findall(r'(?:Refused|Stale)\("([^"]+)"', rules)
     return {str(message) for _, _, message, _, _ in found} | set(refusals)
 
 

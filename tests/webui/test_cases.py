@@ -7,9 +7,12 @@ import pytest
 
 from casework.store.engine import transaction
 from casework.store.timelines import list_entries
+from tests.examples import example
 from tests.webui.world import CARD_NEAR, FAR, FOLLOW_UPS, NEAR, NIK_FAR, NIK_NEAR, PAYLOAD, World, post
+from webui.kinds import KINDS_OF
 
 CASE = f"/kasus/{NEAR}"
+ABSORBED = example("household_merged").subject
 
 
 def kinds(world: World, household_id: UUID = NEAR) -> list[str]:
@@ -35,11 +38,13 @@ def test_every_kind_of_event_is_drawn(world: World) -> None:
     pages = "".join(client.get(f"{CASE}/riwayat?hal={number}").text for number in (1, 2))
     drawn = set(re.findall(r'id="e-([0-9a-f-]{36})"', pages))
     with transaction(world.engine) as session:
-        assert drawn == {str(entry.event_id) for entry in list_entries(session, NEAR)}
+        entries = [entry for one in (NEAR, ABSORBED) for entry in list_entries(session, one)]
+    assert drawn == {str(entry.event_id) for entry in entries}
+    assert {entry.kind for entry in entries} >= set(KINDS_OF["keluarga"]) - {"family_proposed", "household_split_off"}
 
 
 def test_what_people_typed_is_shown_as_text(world: World) -> None:
-    page = world.signed_in("siti").get(CASE).text
+    page = world.signed_in("siti").get(f"{CASE}/riwayat?kelompok=kasus").text
     assert PAYLOAD not in page
     assert "{{7*7}} &lt;img src=x onerror=alert(1)&gt;" in page
 

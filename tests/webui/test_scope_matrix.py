@@ -35,6 +35,9 @@ REACH: dict[str, set[UUID]] = {
 REGISTRARS = {"operator", "kabid"}
 READERS = {"siti", "pendamping", "jauh", "semua", "tanpa", "auditor", *REGISTRARS}
 WORKERS = {"siti", "pendamping", "jauh", "semua", "tanpa"}
+KEEPERS = WORKERS | REGISTRARS
+WHAT = ("musdes", "data-anggota", "data-keluarga", "meninggal", "pindah", "pisah")
+FORM = f"/kasus/<uuid:household_id>/<any({', '.join(repr(what) for what in WHAT)}):what>"
 EVERYBODY = {account.login for account in ACCOUNTS} - {"cadangan"}  # whom the admin signs out
 
 PAGES: dict[tuple[str, str], set[str]] = {
@@ -49,6 +52,16 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("POST", "/kasus/<uuid:household_id>/tindak-lanjut"): WORKERS,
     ("POST", "/kasus/<uuid:household_id>/tindak-lanjut/<uuid:follow_up_id>/selesai"): WORKERS,
     ("POST", "/kasus/<uuid:household_id>/petugas"): WORKERS,
+    ("GET", FORM): KEEPERS,
+    ("POST", FORM): KEEPERS,
+    ("POST", "/kasus/<uuid:household_id>/tutup"): KEEPERS,
+    ("POST", "/kasus/<uuid:household_id>/tetap"): KEEPERS,
+    ("GET", "/kasus/<uuid:household_id>/gabung"): KEEPERS,
+    ("POST", "/kasus/<uuid:household_id>/gabung/cari"): KEEPERS,
+    ("GET", "/kasus/<uuid:household_id>/gabung/<uuid:other_id>"): KEEPERS,
+    ("POST", "/kasus/<uuid:household_id>/gabung/<uuid:other_id>"): KEEPERS,
+    ("GET", "/kasus/usul"): KEEPERS,
+    ("POST", "/kasus/usul"): KEEPERS,
     ("GET", "/pemberitahuan"): {"baznas"},
     ("GET", "/pemberitahuan/baru"): {"baznas"},
     ("GET", "/pemberitahuan/<uuid:notice_id>"): {"baznas"},
@@ -84,12 +97,14 @@ class Try:
     household_id: UUID | None
     is_own: bool
     mode: str
+    other_id: UUID | None = None
 
     @property
     def is_allowed(self) -> bool:
         if self.login not in PAGES[self.method, self.rule] or not self.is_own:
             return False
-        return self.household_id is None or self.household_id in REACH[self.login]
+        spoken_of = {self.household_id, self.other_id} - {None}
+        return spoken_of <= REACH.get(self.login, set())
 
 
 def rules(world: World) -> list[tuple[str, Rule]]:
@@ -124,6 +139,12 @@ def _of_family(rule: Rule, household_id: UUID) -> Iterator[tuple[dict[str, UUID]
     if "event_id" in rule.arguments:
         for owner, event_id in ENTRIES.items():
             yield {**of_family, "event_id": event_id}, household_id, owner == household_id
+    elif "what" in rule.arguments:
+        for what in WHAT:
+            yield {**of_family, "what": what}, household_id, True  # type: ignore[dict-item]
+    elif "other_id" in rule.arguments:
+        for other_id in (NEAR, FAR, UNKNOWN):
+            yield {**of_family, "other_id": other_id}, household_id, True
     elif "follow_up_id" in rule.arguments:
         for follow_up_id in FOLLOW_UPS.values():
             yield {**of_family, "follow_up_id": follow_up_id}, household_id, True
@@ -140,7 +161,8 @@ def tries(world: World) -> list[Try]:
         for values, household_id, is_own in ids_of(rule):
             path = addresses.build(rule.endpoint, values, method=method)
             for login, mode in product(sorted(EVERYBODY), MODES):
-                found.append(Try(method, rule.rule, path, login, household_id, is_own, mode))
+                other_id = values.get("other_id")
+                found.append(Try(method, rule.rule, path, login, household_id, is_own, mode, other_id))
     return found
 
 

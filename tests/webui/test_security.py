@@ -10,12 +10,15 @@ import pytest
 from flask.testing import FlaskClient
 
 from casework.store.engine import open_engine
-from tests.webui.world import ENTRIES, FOLLOW_UPS, NEAR, NOTICES, PASSWORD, SPARE, World, make_app, post, token
+from tests.webui.world import ENTRIES, FAR, FOLLOW_UPS, NEAR, NOTICES, PASSWORD, SPARE, World, make_app, post, token
+from webui.family_words import TITLES
 
 CASE = f"/kasus/{NEAR}"
 PAGES = {
     "siti": ["/", "/kasus", "/kasus?status=semua", "/kasus?nama=tiada", CASE, f"{CASE}/riwayat",
              f"{CASE}/riwayat/{ENTRIES[NEAR]}"],
+    "operator": ["/", CASE, "/kasus/usul", f"{CASE}/gabung", *(f"{CASE}/{what}" for what in TITLES)],
+    "semua": [f"{CASE}/gabung/{FAR}"],
     "auditor": ["/", "/jejak?sistem=ya", "/jejak/akses", "/kasus", CASE, "/komitmen", f"{CASE}/riwayat?hal=2"],
     "baznas": ["/pemberitahuan", "/pemberitahuan?dibaca=sudah", f"/pemberitahuan/{NOTICES['baznas']}", "/komitmen"],
     "bappeda": ["/", "/komitmen?strategi=income"],
@@ -26,11 +29,14 @@ FORMS = [
     ("siti", f"{CASE}/catatan"), ("siti", f"{CASE}/kunjungan"), ("siti", f"{CASE}/tindak-lanjut"),
     ("siti", f"{CASE}/petugas"),
     ("siti", f"{CASE}/tindak-lanjut/{FOLLOW_UPS[NEAR]}/selesai"), ("siti", "/kasus/cari"), ("siti", "/bahasa"),
+    ("operator", f"{CASE}/tutup"), ("operator", f"{CASE}/tetap"), ("operator", f"{CASE}/gabung/cari"),
+    ("semua", f"{CASE}/gabung/{FAR}"), ("operator", "/kasus/usul"), *(("siti", f"{CASE}/{what}") for what in TITLES),
     ("siti", "/keluar"), ("baznas", f"/pemberitahuan/{NOTICES['baznas']}/dibaca"), ("admin", "/akun"),
     ("admin", f"/akun/{SPARE}/sakelar"), ("siti", "/masuk"),
 ]  # fmt: skip
 PERSONAL = {
     "/": 1, "/kasus": 1, "/kasus?nama=sutrisno": 1, CASE: 1, f"{CASE}/riwayat": 1, f"{CASE}/riwayat/{ENTRIES[NEAR]}": 1,
+    f"{CASE}/pisah": 1, f"{CASE}/gabung": 1,
 }  # fmt: skip
 
 

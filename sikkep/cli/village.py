@@ -1,0 +1,54 @@
+"""Commands that bring in what village meetings found of families."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from producers.registries import ImportRefused
+from producers.verval import VervalReport, import_verval
+from sikkep.cli.data import ACTOR
+from sikkep.cli.output import print_json, refuse, say
+from sikkep.cli.record import AS_JSON
+from sikkep.cli.running import opened_house, opened_settings
+from sikkep.house import clock
+
+verval = typer.Typer(help="Hasil verval musdes / village verification results.", no_args_is_help=True)
+
+
+@verval.callback()
+def about() -> None:
+    """Hasil verval musdes / village verification results."""
+
+
+@verval.command("import")
+def import_verval_file(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Berkas hasil verval, XLSX atau CSV.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Periksa saja, jangan simpan.")] = False,
+    as_json: AS_JSON = False,
+) -> None:
+    """Masukkan hasil verval musdes / import a village's verification result."""
+    with opened_house(opened_settings()) as house:
+        try:
+            report = import_verval(house.engine, house.sealer, file, brought_by=(ACTOR, clock()), dry_run=dry_run)
+        except ImportRefused as refused:
+            refuse(*map(str, refused.reasons))
+    if as_json:
+        print_json(asdict(report) | {"troubles": [_trouble(trouble) for trouble in report.troubles]})
+    else:
+        _tell(report)
+
+
+def _trouble(trouble: object) -> dict[str, object]:
+    names = ("file", "sheet", "row", "column", "reason", "remedy")
+    return {name: getattr(trouble, name) for name in names}
+
+
+def _tell(report: VervalReport) -> None:
+    told = ", ".join(f"{count} {kind}" for kind, count in sorted(report.recorded.items())) or "tidak ada yang baru"
+    say(f"{report.rows} baris dibaca: {told}{' (percobaan, tidak disimpan)' if report.is_dry_run else ''}.")
+    if report.known:
+        say(f"{report.known} baris sudah pernah dicatat.")
+    for trouble in report.troubles:
+        say(f"- {trouble}")
