@@ -10,11 +10,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from producers.registries.cells import Cell, date_of, is_rounded, number_of, text_of
 from producers.registries.complaints import Place, refuse
-from producers.registries.delimited import sheet_of
 from producers.registries.layouts import folded_title
 from producers.registries.nik import nik_of
-from producers.registries.sheets import LIMITS, Row, Sheet
-from producers.registries.workbooks import OLD_OR_LOCKED, ZIP, sheets_of
+from producers.registries.sheets import LIMITS, Row, Sheet, digest_of
+from producers.registries.tables import sheets_in
 from producers.verval.troubles import Trouble
 from schemas.events.base import Text
 from schemas.family_codes import VervalReason, VervalVerdict
@@ -90,7 +89,8 @@ class Said:
 
 def read_rows(path: Path, today: date) -> Iterator[Said | Trouble]:
     """Each row of the file, read or refused. Raises `ImportRefused` where the file itself is wrong."""
-    tables = [table for table in map(_table, _sheets(path)) if table]
+    digest_of(path)  # refuses a file that is not there, or is empty
+    tables = [table for table in map(_table, sheets_in(path, _MEANING, LIMITS, "", [])) if table]
     if not tables:
         wanted = ", ".join(TITLES[part][0] for part in REQUIRED)
         raise refuse("header_missing", Place(path.name), f"Wajib: {wanted}.")
@@ -98,20 +98,6 @@ def read_rows(path: Path, today: date) -> Iterator[Said | Trouble]:
     for sheet, columns, rows in tables:
         for number, cells in rows:
             yield _once(_read(sheet, columns, number, cells, today), seen)
-
-
-def _sheets(path: Path) -> Iterator[Sheet]:
-    with path.open("rb") as file:
-        start = file.read(4)
-    if not start:
-        raise refuse("file_empty", Place(path.name))
-    if start == OLD_OR_LOCKED:
-        raise refuse("file_encrypted", Place(path.name))
-    if start == ZIP:
-        return sheets_of(path, LIMITS)
-    if start[:1] == b"<" or start == b"%PDF":
-        raise refuse("file_kind", Place(path.name))
-    return iter([sheet_of(path, LIMITS, lambda cells: sum(folded_title(cell) in _MEANING for cell in cells))])
 
 
 def _table(sheet: Sheet) -> tuple[Sheet, dict[str, int], Iterator[Row]] | None:
