@@ -54,6 +54,7 @@ def web_config(house: House, is_demo: bool) -> WebConfig:
         language=settings.language,
         session_idle=timedelta(minutes=settings.session_idle_minutes),
         session_longest=timedelta(hours=settings.session_hours),
+        documents=settings.data_dir / "documents",
     )
 
 

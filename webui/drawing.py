@@ -12,7 +12,7 @@ from webui import moments
 from webui.assets import asset_url
 from webui.config import web
 from webui.forms import Draft
-from webui.kinds import GROUPS, KINDS, group_of
+from webui.kinds import ABOUTS, GROUPS, KINDS, group_of
 from webui.languages import LANGUAGES
 from webui.reasons import AIDS, as_sentence, reason_words
 from webui.visitors import maybe_visitor
@@ -28,7 +28,7 @@ def install_words(app: Flask) -> None:
         echo_day=echo_day, pair=pair, edition=edition_name,
     )  # fmt: skip
     app.jinja_env.globals.update(
-        asset_url=asset_url, fresh=fresh, words=LISTS, languages=LANGUAGES, groups=GROUPS, kinds=KINDS
+        asset_url=asset_url, fresh=fresh, words=LISTS, languages=LANGUAGES, groups=GROUPS, kinds=KINDS, abouts=ABOUTS
     )
     app.context_processor(_surroundings)
 
@@ -39,8 +39,8 @@ def word(code: str | None, list_name: str) -> str:
 
 
 def kind_words(kind: str) -> str:
-    """The name of an event kind."""
-    return str(KINDS.get(kind, kind))
+    """The name of an event kind, or of other news that an agency is told."""
+    return str(KINDS.get(kind) or ABOUTS.get(kind, kind))
 
 
 def aid_words(code: str) -> str:

@@ -11,6 +11,7 @@ KINDS: Words = {
     "record_appeared": _("Terdata di register"),
     "record_changed": _("Data register berubah"),
     "record_left": _("Tidak ada lagi di register"),
+    "data_shared": _("Data dibagikan"),
     "match_found": _("Padan"),
     "match_needs_review": _("Perlu tinjauan padan"),
     "match_not_found": _("Tidak padan"),
@@ -45,6 +46,19 @@ KINDS: Words = {
     "notice_delivered": _("Pemberitahuan sampai"),
     "notice_failed": _("Pemberitahuan gagal"),
     "notice_suppressed": _("Pemberitahuan tidak dikirim"),
+}
+
+# News about an agency's own requests for data: notices without an event of a family behind them.
+ABOUTS: Words = {
+    "data_request_returned": _("Permohonan data dikembalikan"),
+    "data_request_rejected": _("Permohonan data ditolak"),
+    "data_request_released": _("Data siap diunduh"),
+    "data_request_revoked": _("Unduhan data dicabut"),
+    "data_report_returned": _("Laporan penggunaan data dikembalikan"),
+    "data_report_accepted": _("Laporan penggunaan data diterima"),
+    "data_report_due": _("Laporan penggunaan data akan jatuh tempo"),
+    "data_report_overdue": _("Laporan penggunaan data menunggak"),
+    "data_report_escalated": _("Eskalasi: laporan penggunaan data menunggak"),
 }
 
 GROUPS: Words = {

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from schemas.tables.partners import NoticeReadRow, NoticeRow, PledgeRow
 from schemas.tables.registry import AreaRow
+from schemas.tables.sharing import DataRequestStepRow
 
 _KAMPUNG = aliased(AreaRow)
 _KECAMATAN = aliased(AreaRow)
@@ -27,7 +28,7 @@ class InboxFilter:
 
 @dataclass(frozen=True, slots=True)
 class InboxLine:
-    """One notice. `programme` is named where it is about a pledge."""
+    """One notice. `programme` is named where it is about a pledge, `request_id` where about a request for data."""
 
     notice_id: UUID
     kind: str
@@ -38,6 +39,7 @@ class InboxLine:
     programme: str | None
     read_by: str | None
     read_at: datetime | None
+    request_id: UUID | None
 
 
 def list_inbox_lines(
@@ -66,12 +68,14 @@ def _lines(agency: str) -> Select[Any]:
         select(
             NoticeRow.notice_id, NoticeRow.kind, NoticeRow.occurred_at, NoticeRow.queued_at, _KAMPUNG.name,
             col(_KECAMATAN.name).label("kecamatan"), PledgeRow.programme, NoticeReadRow.actor, NoticeReadRow.read_at,
+            DataRequestStepRow.request_id,
         )  # type: ignore[call-overload]
         .select_from(NoticeRow)
         .outerjoin(NoticeReadRow, col(NoticeReadRow.notice_id) == col(NoticeRow.notice_id))
         .outerjoin(_KAMPUNG, _KAMPUNG.code == NoticeRow.area_code)
         .outerjoin(_KECAMATAN, _KECAMATAN.code == func.substr(NoticeRow.area_code, 1, 8))
         .outerjoin(PledgeRow, col(PledgeRow.pledge_id) == col(NoticeRow.pledge_id))
+        .outerjoin(DataRequestStepRow, col(DataRequestStepRow.step_id) == col(NoticeRow.event_id))
         .where(col(NoticeRow.agency) == agency)
     )  # fmt: skip
     return query

@@ -1,4 +1,4 @@
-"""What the registers say of a family: it appeared, changed, or left. Codes and field names only."""
+"""What the registers say of a family, and who was given it. Codes and field names only."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from schemas.codes import Aid, Indicator, RecordField, Source
 from schemas.events.base import Code, Count, HouseholdEvent
+from schemas.sharing import LegalBasis, SharedField, SharingPurpose
 
 Decile = Annotated[int, Field(ge=1, le=10)]
 
@@ -56,4 +57,19 @@ class RecordLeft(HouseholdEvent):
     reference_on: date | None = None
 
 
-HouseholdData = RecordAppeared | RecordChanged | RecordLeft
+class DataShared(HouseholdEvent):
+    """An agency was given data of this family (UU 27/2022, Art. 31 and 32): which parts, what for, on which ground.
+
+    `request_id` is the request for data that it rests on; the persons who asked, approved and released stand there.
+    """
+
+    kind: Literal["data_shared"] = "data_shared"
+    agency: Code
+    request_id: UUID
+    purpose: SharingPurpose
+    basis: LegalBasis
+    fields: tuple[SharedField, ...]
+    retain_until: date
+
+
+HouseholdData = RecordAppeared | RecordChanged | RecordLeft | DataShared

@@ -17,7 +17,8 @@ def sentences() -> set[str]:
     with (PAGES / "babel.cfg").open() as file:
         methods, options = parse_mapping_cfg(file)
     found = extract_from_dir(str(PAGES), methods, options, keywords={"_": None, "say": None})
-    refusals = re.findall(r'(?:Refused|Stale)\("([^"]+)"', (ROOT / "casework/rules/decisions.py").read_text())
+    rules = "".join((ROOT / "casework/rules" / name).read_text() for name in ("decisions.py", "sharing.py"))
+    refusals = re.findall(r'(?:Refused|Stale)\("([^"]+)"', rules)
     return {str(message) for _, _, message, _, _ in found} | set(refusals)
 
 
