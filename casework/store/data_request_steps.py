@@ -49,8 +49,8 @@ def list_steps(session: Session, request_id: UUID) -> list[Step]:
 
 
 def search_steps(session: Session, wanted: StepFilter, *, limit: int, offset: int = 0) -> list[Step]:
-    """Steps of all requests, newest first; ties by id."""
-    order = (col(DataRequestStepRow.at).desc(), col(DataRequestStepRow.step_id))
+    """Steps of all requests, newest first."""
+    order = (col(DataRequestStepRow.at).desc(), col(DataRequestStepRow.position).desc())
     query = select(DataRequestStepRow).where(*_conditions(wanted)).order_by(*order)
     return [_step(row) for row in session.exec(query.limit(limit).offset(offset))]
 

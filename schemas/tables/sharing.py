@@ -56,6 +56,7 @@ class DataRequestStepRow(SQLModel, table=True):
     )
 
     step_id: UUID = Field(primary_key=True)
+    position: int | None = Field(default=None, sa_column=Column(BigInteger, Identity(always=True), nullable=False))
     request_id: UUID
     at: datetime = Field(sa_type=MOMENT)
     actor: str
