@@ -9,10 +9,11 @@ from sqlmodel import Session
 
 from casework import sharing
 from casework.rules.sharing import Deed
-from casework.store.engine import transaction
+from casework.store.engine import driver, transaction
 from casework.store.partners import Partner, keep_partners
 from schemas.codes import Role
 from schemas.data_requests import Asked, DataRequest, Paper, Person, UsageReport
+from schemas.events import AnyEvent, read_event
 from schemas.sharing import LegalBasis, PaperSort, RequestStep, Selection, SharedField, SharingPurpose
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -104,6 +105,13 @@ def keep_asking_partners(engine: Engine) -> None:
     """Write down the partners that ask in these tests."""
     with transaction(engine) as session:
         keep_partners(session, PARTNERS)
+
+
+def shared_events(engine: Engine) -> list[AnyEvent]:
+    """What waits in the outbox about data that was given away."""
+    with transaction(engine) as session:
+        rows = driver(session).execute("SELECT value FROM outbox WHERE topic = 'household-data'").fetchall()
+    return [event for event in (read_event(row[0]) for row in rows) if event.kind == "data_shared"]
 
 
 def days(number: int) -> timedelta:

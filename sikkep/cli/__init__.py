@@ -2,7 +2,7 @@
 
 import typer
 
-from sikkep.cli import data, record, running
+from sikkep.cli import data, record, requests, running
 
 app = typer.Typer(
     name="sikkep",
@@ -20,6 +20,7 @@ app.command()(data.generate)
 app.command("import")(data.import_)
 app.command()(data.match)
 app.add_typer(data.pledges, name="pledges")
+app.add_typer(requests.app, name="requests")
 app.command()(record.timeline)
 app.command()(record.verify)
 app.command()(record.doctor)

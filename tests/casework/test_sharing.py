@@ -32,7 +32,6 @@ from casework.store.shared_lists import count_meant, list_fixed
 from consumers.agency_notices import tell
 from consumers.case_timelines import case_timelines
 from schemas.data_requests import Person
-from schemas.events import AnyEvent, read_event
 from schemas.sharing import RequestState, RequestStep, Selection
 from tests.asking import (
     AUDITOR,
@@ -52,10 +51,11 @@ from tests.asking import (
     keep_asking_partners,
     released,
     report,
+    shared_events,
     submitted,
     take,
 )
-from tests.webui.world import CARD_NEAR, FAR, NEAR, NIK_FAR, NIK_NEAR, make_world
+from tests.webui.world import CARD_NEAR, FAR, NEAR, NIK_FAR, NIK_NEAR, REQUESTS, make_world
 
 DO = RequestStep
 
@@ -68,13 +68,6 @@ def engine(app_database_url: str) -> Iterator[Engine]:
     keep_asking_partners(opened)
     yield opened
     opened.dispose()
-
-
-def shared_events(engine: Engine) -> list[AnyEvent]:
-    """What waits in the outbox about data that was given away."""
-    with transaction(engine) as session:
-        rows = driver(session).execute("SELECT value FROM outbox WHERE topic = 'household-data'").fetchall()
-    return [event for event in (read_event(row[0]) for row in rows) if event.kind == "data_shared"]
 
 
 def steps_of(engine: Engine, request_id: UUID) -> list[str]:
@@ -293,7 +286,7 @@ def test_the_query_and_the_rule_agree_on_who_sees_what(engine: Engine) -> None:
               Person("user:x", BPJS.role, None)]  # fmt: skip
     with transaction(engine) as session:
         ids = [submitted(session), approved(session), released(session), released(session, COMPANY, FOR_COMPANY)]
-        ids.append(sharing.ask(session, asked(), deed(DO.ASK, BPJS)))
+        ids += [sharing.ask(session, asked(), deed(DO.ASK, BPJS)), *REQUESTS.values()]
         for request_id, person in product(ids, people):
             standing = lock_request(session, request_id)
             assert standing
@@ -320,7 +313,7 @@ def test_requests_have_numbers_that_people_can_say(engine: Engine) -> None:
     with transaction(engine) as session:
         numbers = [sharing.ask(session, asked(), deed(DO.ASK, BPJS)) for _ in range(2)]
         said = sorted(str(lock_request(session, each).number) for each in numbers)  # type: ignore[union-attr]
-    assert said == ["PD-2026-0001", "PD-2026-0002"]
+    assert said == ["PD-2026-0003", "PD-2026-0004"]
 
 
 def test_a_lost_line_leaves_no_half_a_download(engine: Engine) -> None:

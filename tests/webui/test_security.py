@@ -10,15 +10,31 @@ import pytest
 from flask.testing import FlaskClient
 
 from casework.store.engine import open_engine
-from tests.webui.world import ENTRIES, FOLLOW_UPS, NEAR, NOTICES, PASSWORD, SPARE, World, make_app, post, token
+from tests.webui.world import (
+    ENTRIES,
+    FOLLOW_UPS,
+    NEAR,
+    NOTICES,
+    PASSWORD,
+    REQUESTS,
+    SPARE,
+    World,
+    make_app,
+    post,
+    token,
+)
 
 CASE = f"/kasus/{NEAR}"
+ASKED = f"/permohonan/{REQUESTS['baznas']}"
 PAGES = {
     "siti": ["/", "/kasus", "/kasus?status=semua", "/kasus?nama=tiada", CASE, f"{CASE}/riwayat",
              f"{CASE}/riwayat/{ENTRIES[NEAR]}"],
-    "auditor": ["/", "/jejak?sistem=ya", "/jejak/akses", "/kasus", CASE, "/komitmen", f"{CASE}/riwayat?hal=2"],
-    "baznas": ["/pemberitahuan", "/pemberitahuan?dibaca=sudah", f"/pemberitahuan/{NOTICES['baznas']}", "/komitmen"],
-    "bappeda": ["/", "/komitmen?strategi=income"],
+    "auditor": ["/", "/jejak?sistem=ya", "/jejak/akses", "/kasus", CASE, "/komitmen", f"{CASE}/riwayat?hal=2",
+                "/permohonan", "/jejak/permohonan", *(f"/permohonan/{each}" for each in REQUESTS.values())],
+    "operator": ["/permohonan?keadaan=overdue", f"/permohonan/{REQUESTS['baznas']}"],
+    "baznas": ["/pemberitahuan", "/pemberitahuan?dibaca=sudah", f"/pemberitahuan/{NOTICES['baznas']}", "/komitmen",
+               "/permohonan", "/permohonan/baru", f"/permohonan/{REQUESTS['baznas']}"],
+    "bappeda": ["/", "/permohonan", "/komitmen?strategi=income"],
     "admin": ["/akun", "/jejak", "/tidak-ada"],
 }  # fmt: skip
 FRAGMENTS = {"siti": [f"{CASE}/riwayat", "/kasus"], "baznas": ["/pemberitahuan/baru"]}
@@ -27,7 +43,12 @@ FORMS = [
     ("siti", f"{CASE}/petugas"),
     ("siti", f"{CASE}/tindak-lanjut/{FOLLOW_UPS[NEAR]}/selesai"), ("siti", "/kasus/cari"), ("siti", "/bahasa"),
     ("siti", "/keluar"), ("baznas", f"/pemberitahuan/{NOTICES['baznas']}/dibaca"), ("admin", "/akun"),
-    ("admin", f"/akun/{SPARE}/sakelar"), ("siti", "/masuk"),
+    ("admin", f"/akun/{SPARE}/sakelar"), ("siti", "/masuk"), ("baznas", "/permohonan/baru"),
+    ("baznas", f"{ASKED}/ubah"), ("baznas", f"{ASKED}/dokumen"), ("baznas", f"{ASKED}/ajukan"),
+    ("baznas", f"{ASKED}/unduh"), ("baznas", f"{ASKED}/laporan"), ("operator", f"{ASKED}/tinjau"),
+    ("operator", f"{ASKED}/setujui"), ("operator", f"{ASKED}/terima"), ("operator", f"{ASKED}/kembalikan-laporan"),
+    ("operator", f"{ASKED}/cabut"), ("kabid", f"{ASKED}/rilis"), ("bappeda", f"{ASKED}/tolak"),
+    ("bappeda", f"{ASKED}/kembalikan"),
 ]  # fmt: skip
 PERSONAL = {
     "/": 1, "/kasus": 1, "/kasus?nama=sutrisno": 1, CASE: 1, f"{CASE}/riwayat": 1, f"{CASE}/riwayat/{ENTRIES[NEAR]}": 1,
