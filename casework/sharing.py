@@ -54,7 +54,7 @@ def revise(session: Session, request_id: UUID, asked: Asked, deed: Deed) -> Data
     """Change what a draft or returned request asks for."""
     check_asked(asked, allowance_of(session, deed.person.agency or ""), local_day(deed.at))
     request = _locked(session, request_id, deed)
-    if data_request_steps.find_step(session, deed.step_id):
+    if data_request_steps.find_step(session, deed.step_id(request.request_id)):
         return request
     return _keep(session, request, replace(_decided(session, request, deed), asked=asked), deed, _said(asked))
 
@@ -62,7 +62,7 @@ def revise(session: Session, request_id: UUID, asked: Asked, deed: Deed) -> Data
 def attach(session: Session, paper: Paper, deed: Deed) -> DataRequest:
     """Put a document to a draft or returned request."""
     request = _locked(session, paper.request_id, deed)
-    if data_request_steps.find_step(session, deed.step_id):
+    if data_request_steps.find_step(session, deed.step_id(request.request_id)):
         return request
     moved = _decided(session, request, deed)
     data_request_papers.append_paper(session, paper)
@@ -76,7 +76,7 @@ def carry_out(session: Session, request_id: UUID, deed: Deed) -> DataRequest:
     A release fixes the list of families. Two persons at once: the second waits, then sees what the first did.
     """
     request = _locked(session, request_id, deed)
-    if data_request_steps.find_step(session, deed.step_id):
+    if data_request_steps.find_step(session, deed.step_id(request.request_id)):
         return request
     moved = _decided(session, request, deed)
     if deed.step is RequestStep.RELEASE:
@@ -87,7 +87,7 @@ def carry_out(session: Session, request_id: UUID, deed: Deed) -> DataRequest:
 def report(session: Session, given: UsageReport, deed: Deed) -> DataRequest:
     """Hand in the usage report."""
     request = _locked(session, given.request_id, deed)
-    if data_request_steps.find_step(session, deed.step_id):
+    if data_request_steps.find_step(session, deed.step_id(request.request_id)):
         return request
     moved = _decided(session, request, deed)
     data_request_steps.append_report(session, given)
@@ -100,7 +100,7 @@ def hand_over(session: Session, request_id: UUID, deed: Deed) -> DataRequest:
     All families are told in one transaction with the download, through the outbox. Later downloads tell nothing twice.
     """
     request = _locked(session, request_id, deed)
-    if data_request_steps.find_step(session, deed.step_id):
+    if data_request_steps.find_step(session, deed.step_id(request.request_id)):
         return request
     moved = _decided(session, request, deed)
     if request.downloads == 0:
@@ -162,7 +162,9 @@ def _keep(
 def _write_down(
     session: Session, request_id: UUID, deed: Deed, states: tuple[RequestState, RequestState], detail: Mapping[str, Any]
 ) -> Step:
-    step = Step(deed.step_id, request_id, deed.at, deed.person, deed.step, *states, deed.words.strip(), detail)
+    step = Step(
+        deed.step_id(request_id), request_id, deed.at, deed.person, deed.step, *states, deed.words.strip(), detail
+    )
     data_request_steps.append_step(session, step)
     return step
 

@@ -55,8 +55,9 @@ def download(request_id: UUID) -> Response:
 def _hand_over(session: Session, request_id: UUID, deed: Deed) -> tuple[DataRequest, bytes]:
     # The file is written before the transaction ends: a download that failed was none, and is not counted as one.
     handed_over = sharing.hand_over(session, request_id, deed)
-    before = find_step(session, deed.step_id)
-    if before and now() - before.at > SAME_CLICK:
+    before = find_step(session, deed.step_id(request_id))
+    is_spent = before is None or now() - before.at > SAME_CLICK
+    if is_spent or handed_over.expires_at is None or now() >= handed_over.expires_at:
         raise BadForm({"form": _("Formulir ini sudah dipakai. Muat ulang halaman untuk mengunduh lagi.")})
     log_look(
         session,

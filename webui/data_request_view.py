@@ -44,6 +44,17 @@ class RequestView:
     meant: int | None
 
     @property
+    def history(self) -> list[list[Step]]:
+        """The steps, newest first; documents that one person attached one after the other stand together."""
+        found: list[list[Step]] = []
+        for step in self.steps:
+            if found and step.step is RequestStep.ATTACH and found[-1][-1].step is RequestStep.ATTACH:
+                found[-1].append(step)
+            else:
+                found.append([step])
+        return found
+
+    @property
     def missing(self) -> list[PaperSort]:
         """The documents that must still come."""
         there = {paper.sort for paper in self.papers}

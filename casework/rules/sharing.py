@@ -66,10 +66,9 @@ class Deed:
     fields: tuple[SharedField, ...] = ()
     version: int | None = None
 
-    @property
-    def step_id(self) -> UUID:
-        """The same deed again is the same step."""
-        return plain_id("data request step", self.command_id)
+    def step_id(self, request_id: UUID) -> UUID:
+        """The same deed again is the same step; another person's, another step's or another request's never is."""
+        return plain_id("data request step", request_id, self.step, self.person.actor, self.command_id)
 
 
 @dataclass(frozen=True, slots=True)

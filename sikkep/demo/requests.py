@@ -65,8 +65,8 @@ def stories(today: date) -> Sequence[Story]:
             (*helped, F.MEMBER_NAME, F.AGE, F.CHILDREN), until,
         ), 5, ((Do.RETURN, OPERATOR, "KAK belum menyebut jenjang sekolah dan jumlah beasiswa."),)),
         Story("second", BPJS, Asked(
-            SharingPurpose.HEALTH_INSURANCE, "Pemutakhiran peserta di kecamatan sekitar rumah sakit.",
-            LegalBasis.LEGAL_DUTY, ("18.02.04", "18.02.05"), Selection.URGENT, insured, until,
+            SharingPurpose.HEALTH_INSURANCE, "Pemutakhiran peserta bagi keluarga yang paling mendesak.",
+            LegalBasis.LEGAL_DUTY, ("18.02",), Selection.URGENT, insured, until,
         ), 3, ((Do.TAKE_UP, OPERATOR, ""), (Do.APPROVE, OPERATOR, "Tanpa anak; cukup untuk pemutakhiran."))),
         Story("asked", BAZNAS, Asked(
             SharingPurpose.SOCIAL_AID, "Paket sembako Hari Raya bagi keluarga yang paling mendesak.",
@@ -81,7 +81,7 @@ def make(engine: Engine, documents: Path, today: date, now: datetime) -> int:
     for story in stories(today):
         at = now - timedelta(days=story.days_ago)
         with transaction(engine) as session:
-            if find_step(session, _deed(story, Do.ASK, story.person, at).step_id) is None:
+            if not _is_told(session, _deed(story, Do.ASK, story.person, at)):
                 _tell(session, story, documents, at)
                 made += 1
     remind_due(engine, now)
@@ -100,6 +100,11 @@ def _tell(session: Session, story: Story, documents: Path, at: datetime) -> None
             sharing.hand_over(session, request_id, deed)
         else:
             sharing.carry_out(session, request_id, deed)
+
+
+def _is_told(session: Session, deed: Deed) -> bool:
+    request_id = plain_id("data request", deed.command_id)
+    return find_step(session, deed.step_id(request_id)) is not None
 
 
 def _paper(request_id: UUID, sort: PaperSort, documents: Path, deed: Deed) -> Paper:

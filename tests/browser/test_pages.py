@@ -4,17 +4,19 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import Visit, visit
-from tests.webui.world import ENTRIES, NEAR
+from tests.webui.world import ENTRIES, NEAR, REQUESTS
 
 pytestmark = pytest.mark.browser
 
 CASE = f"/kasus/{NEAR}"
+ASKED = f"/permohonan/{REQUESTS['baznas']}"
 PAGES = {
     "siti": ["/", "/kasus", "/kasus?nama=tiada", CASE, f"{CASE}/riwayat?per=2026-11-22",
              f"{CASE}/riwayat/{ENTRIES[NEAR]}"],
-    "baznas": ["/pemberitahuan", "/komitmen"],
-    "auditor": ["/jejak?sistem=ya", "/jejak/akses"],
-    "bappeda": ["/"],
+    "baznas": ["/pemberitahuan", "/komitmen", "/permohonan", "/permohonan/baru", ASKED],
+    "operator": ["/permohonan", ASKED],
+    "auditor": ["/jejak?sistem=ya", "/jejak/akses", "/jejak/permohonan", f"/permohonan/{REQUESTS['dinsos']}"],
+    "bappeda": ["/", "/permohonan", ASKED],
     "admin": ["/akun"],
     "": ["/masuk"],
 }  # fmt: skip

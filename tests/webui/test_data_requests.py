@@ -261,6 +261,26 @@ def test_a_double_click_is_one_download_and_later_the_form_is_spent(world: World
     assert "sudah dipakai" in fetch(world, path, command_id=command).text
 
 
+def test_the_form_of_another_request_or_step_opens_no_closed_download(world: World) -> None:
+    """A form that was just used is answered again, but only for what it was used for."""
+    used_up, other, command = ready(world.engine), ready(world.engine), uuid4()
+    assert [fetch(world, used_up).status_code for _ in range(3)] == [200] * 3
+    assert fetch(world, other, command_id=command).status_code == 200
+    assert fetch(world, used_up, command_id=command).status_code == 422
+    draft, command = str(ask(world).location).split("?")[0], uuid4()
+    assert attach(world, draft, PDF, command_id=str(command)).status_code == 303
+    assert fetch(world, used_up, command_id=command).status_code == 422
+    assert fetch(world, draft, command_id=command).status_code == 409
+
+
+def test_a_revoked_download_is_closed_even_for_a_second_click(world: World) -> None:
+    path, command = ready(world.engine), uuid4()
+    assert fetch(world, path, command_id=command).status_code == 200
+    assert step(world, "kabid", f"{path}/cabut", words="Salah instansi.").status_code == 303
+    assert fetch(world, path, command_id=command).status_code == 422
+    assert fetch(world, path).status_code == 422
+
+
 def test_each_download_is_in_the_access_log_and_the_auditors_trace(world: World) -> None:
     path = ready(world.engine)
     fetch(world, path)

@@ -1,13 +1,12 @@
 """A small world for the pages: two kampung, two families, one person per role. Everybody in it is invented."""
 
-import os
 import re
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import UUID
 
 from flask import Flask
@@ -36,7 +35,8 @@ from tests.examples import FAMILY, NOTE, all_examples, changed
 from webui import WebConfig, create_app, hash_password
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = Path(tempfile.gettempdir()) / f"sikkep-test-documents-{os.getuid()}"
+_FOLDER = TemporaryDirectory(prefix="sikkep-test-documents-")  # of this process alone, and gone with it
+DOCUMENTS = Path(_FOLDER.name)
 PASSWORD = "jalan sawah pagi hari"
 NIK_NEAR, NIK_FAR = "1802014107800001", "1802025511790002"
 CARD_NEAR, CARD_FAR = "1802010102030004", "1802020102030005"
