@@ -1,4 +1,4 @@
-"""Requests for data on the command line: listed, shown and decided in a person's name, under the same rules as on pages."""
+"""Requests for data on the command line: decided in a person's name, under the same rules as on the pages."""
 
 import json
 from collections.abc import Callable
