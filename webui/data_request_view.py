@@ -93,8 +93,14 @@ def view_of(session: Session, found: DataRequest) -> RequestView:
         names=names_of_actors(session, sorted(actors)),
         areas=names_of_areas(session, found.asked.areas),
         allowance=sharing.allowance_of(session, found.agency),
-        steps_open=steps_open_to(found, person_here()),
+        steps_open=_steps_open(found),
         owes_report=has_overdue_report(session, found.agency, today()),
         can_download=can_still_download(found, now()),
         meant=count_meant(session, found.asked) if is_open else None,
     )
+
+
+def _steps_open(found: DataRequest) -> frozenset[RequestStep]:
+    # A download that is closed by itself needs nobody to close it.
+    closed = frozenset() if can_still_download(found, now()) else frozenset({RequestStep.REVOKE})
+    return steps_open_to(found, person_here()) - closed
