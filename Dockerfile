@@ -17,7 +17,8 @@ RUN .venv/bin/pip install --no-deps --no-build-isolation -e . \
  && .venv/bin/python -m compileall -q broker casework consumers migrations producers schemas sikkep webui
 
 FROM python:3.13-slim-bookworm
-RUN useradd --system --uid 10001 --home-dir /app --no-create-home --shell /usr/sbin/nologin sikkep
+RUN useradd --system --uid 10001 --home-dir /app --no-create-home --shell /usr/sbin/nologin sikkep \
+ && install --directory --owner=10001 --mode=0700 /data
 WORKDIR /app
 COPY --from=parts /app /app
 COPY --from=assets /app/node_modules /app/node_modules

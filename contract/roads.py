@@ -11,7 +11,7 @@ from consumers.pledge_register import pledge_register
 from schemas.topics import CASE_EVENTS, HOUSEHOLD_DATA, MATCH_RESULTS, NOTICES, PARTNER_PLEDGES
 
 ABOUT = {
-    HOUSEHOLD_DATA: "What the registers say of families, in codes. Key: the household's id.",
+    HOUSEHOLD_DATA: "What the registers say of families and who was given it, in codes. Key: the household's id.",
     MATCH_RESULTS: "What came of comparing two registers (padupadan). Key: the household's id.",
     PARTNER_PLEDGES: "What partners promised. Key: the pledge's id.",
     CASE_EVENTS: "What was done for families, and the answers that rules gave. Key: the household's id.",

@@ -54,6 +54,7 @@ def web_config(house: House, is_demo: bool) -> WebConfig:
         language=settings.language,
         session_idle=timedelta(minutes=settings.session_idle_minutes),
         session_longest=timedelta(hours=settings.session_hours),
+        documents=documents_folder(settings),
     )
 
 
@@ -93,6 +94,11 @@ def assets_folder() -> Path:
     """Where `npm ci` put the pages' script and icons: under the working directory, else beside the program."""
     here = Path.cwd() / "node_modules"
     return here if here.is_dir() else CHECKOUT / "node_modules"
+
+
+def documents_folder(settings: Settings) -> Path:
+    """Where the papers of requests for data lie; several web servers must share it."""
+    return settings.data_dir / "documents"
 
 
 def _gunicorn(settings: Settings) -> dict[str, Any]:

@@ -36,7 +36,8 @@ class Settings(BaseSettings):
     )
 
     data_dir: Path = Field(
-        default_factory=default_data_dir, description="Folder of the own database, generated keys and demo files."
+        default_factory=default_data_dir,
+        description="Folder of the own database, generated keys, demo files and papers of requests for data.",
     )
     sources_dir: Path | None = Field(
         None,

@@ -30,6 +30,7 @@ from schemas.events import KINDS, AnyEvent, HouseholdEvent, canonical
 from schemas.events.household_data import RecordFacts
 from schemas.family_codes import Basis, MergeReason, VervalReason, VervalVerdict
 from schemas.ids import derived_id, plain_id
+from schemas.sharing import LegalBasis, SharedField, SharingPurpose
 from schemas.subscriptions import Subscription
 
 START = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
@@ -124,6 +125,14 @@ _SAID: dict[str, dict[str, Any]] = {
     "notice_delivered": _BY_EMAIL,
     "notice_failed": {**_BY_EMAIL, "attempt": 48, "reason": "smtp_451", "is_final": True},
     "notice_suppressed": {**_BY_EMAIL, "reason": "no_mail_server"},
+    "data_shared": {
+        "agency": "bpjs-kes",
+        "request_id": plain_id("example", "data request"),
+        "purpose": SharingPurpose.HEALTH_INSURANCE,
+        "basis": LegalBasis.PUBLIC_TASK,
+        "fields": (SharedField.KAMPUNG, SharedField.MEMBER_NAME, SharedField.NIK),
+        "retain_until": date(2027, 1, 31),
+    },
 }
 _MUSDES = {"meeting_on": date(2026, 11, 3), "minutes": "140/07/BA-MUSDES/2026", "actor": WORKER}
 _PROPOSED, _BRANCH, _ABSORBED = (plain_id("example", f"{name} family") for name in ("proposed", "branch", "absorbed"))

@@ -9,6 +9,11 @@ from webui.assets import blueprint as assets
 from webui.case_work import blueprint as case_work
 from webui.cases import blueprint as cases
 from webui.config import WebConfig
+from webui.data_request_download import blueprint as data_request_download
+from webui.data_request_papers import allow_papers
+from webui.data_request_papers import blueprint as data_request_papers
+from webui.data_request_work import blueprint as data_request_work
+from webui.data_requests import blueprint as data_requests
 from webui.drawing import install_words
 from webui.family import blueprint as family
 from webui.family_merger import blueprint as family_merger
@@ -26,7 +31,7 @@ from webui.trace import blueprint as trace
 LARGEST_FORM = 256 * 1024
 _ROOMS = (
     assets, health, language, sign_in, home, cases, case_work, family, family_merger, family_proposal, inbox, pledges,
-    trace, accounts,
+    trace, accounts, data_requests, data_request_work, data_request_papers, data_request_download,
 )  # fmt: skip
 
 
@@ -53,6 +58,7 @@ def create_app(config: WebConfig) -> Flask:
 
 def _install(app: Flask) -> None:
     # In this order: who is there, may they, was the form ours.
+    app.before_request(allow_papers)
     app.before_request(visitors.load_visitor)
     app.before_request(csrf.load_secret)
     app.before_request(doorkeeper.check_role)

@@ -20,6 +20,7 @@ class WebConfig:
     """Values handed down by `sikkep`; the pages read no settings themselves.
 
     `assets` is the folder `node_modules` that holds htmx.org; without it the pages work as plain links and forms.
+    `documents` is the folder that keeps uploaded papers, outside of everything that is served; None: none are taken.
     `proxies` counts the reverse proxies in front whose X-Forwarded-* headers may be believed.
     """
 
@@ -36,6 +37,7 @@ class WebConfig:
     language: str = "id"
     session_idle: timedelta = IDLE
     session_longest: timedelta = ABSOLUTE
+    documents: Path | None = None
 
     def __post_init__(self) -> None:
         if len(self.secret_key) < SHORTEST_KEY:

@@ -13,7 +13,7 @@ from webui.assets import asset_url
 from webui.config import web
 from webui.family_words import TITLES
 from webui.forms import Draft
-from webui.kinds import GROUPS, KINDS, group_of
+from webui.kinds import ABOUTS, GROUPS, KINDS, group_of
 from webui.languages import LANGUAGES
 from webui.look_words import look_details
 from webui.reasons import AIDS, as_sentence, policy_words, reason_words
@@ -38,6 +38,7 @@ def install_words(app: Flask) -> None:
         groups=GROUPS,
         kinds=KINDS,
         family_forms=TITLES,
+        abouts=ABOUTS,
     )
     app.context_processor(_surroundings)
 
@@ -48,8 +49,8 @@ def word(code: str | None, list_name: str) -> str:
 
 
 def kind_words(kind: str) -> str:
-    """The name of an event kind."""
-    return str(KINDS.get(kind, kind))
+    """The name of an event kind, or of other news that an agency is told."""
+    return str(KINDS.get(kind) or ABOUTS.get(kind, kind))
 
 
 def aid_words(code: str) -> str:

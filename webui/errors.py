@@ -21,6 +21,7 @@ from webui.visitors import OutOfScope, log_look, looks_at
 log = structlog.get_logger("webui")
 RETRY_AFTER = "5"
 LONGEST_KEPT = 10_000
+LONG_TEXTS = ("note", "words", "used_for", "deletion", "incidents")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ def number_of_this() -> str:
 
 
 def _on_csrf(_error: CSRFError) -> Response:
-    kept = tuple(text[:LONGEST_KEPT] for name, text in request.form.items(multi=True) if name == "note" and text)
+    typed = [text for name, text in request.form.items(multi=True) if name in LONG_TEXTS and text]
+    kept = tuple(text[:LONGEST_KEPT] for text in typed)
     return show_trouble(400, _("Sesi berakhir"), _("Muat ulang halaman atau masuk lagi, lalu kirim sekali lagi."), kept)
 
 

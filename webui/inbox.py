@@ -15,7 +15,7 @@ from casework.store.inbox_views import InboxFilter, InboxLine, count_inbox, find
 from casework.store.notices import append_reading, count_unread
 from webui.addresses import one_of, page_number, some_area
 from webui.config import web
-from webui.kinds import KINDS
+from webui.kinds import ABOUTS, KINDS
 from webui.visitors import now, visitor
 
 blueprint = Blueprint("inbox", __name__)
@@ -126,4 +126,4 @@ def unread_mark(number: int) -> str:
 def _wanted() -> InboxFilter:
     read = one_of("dibaca", ("belum", "sudah"))
     is_unread = None if read is None else read == "belum"
-    return InboxFilter(is_unread, one_of("jenis", KINDS), some_area("wilayah"))
+    return InboxFilter(is_unread, one_of("jenis", (*KINDS, *ABOUTS)), some_area("wilayah"))

@@ -20,6 +20,7 @@ KINDS: Words = {
     "household_split_off": _("Keluarga baru dari pisah KK"),
     "household_merged": _("Digabung ke keluarga lain"),
     "household_absorbed": _("Keluarga lain digabung ke sini"),
+    "data_shared": _("Data dibagikan"),
     "match_found": _("Padan"),
     "match_needs_review": _("Perlu tinjauan padan"),
     "match_not_found": _("Tidak padan"),
@@ -55,6 +56,19 @@ KINDS: Words = {
     "notice_delivered": _("Pemberitahuan sampai"),
     "notice_failed": _("Pemberitahuan gagal"),
     "notice_suppressed": _("Pemberitahuan tidak dikirim"),
+}
+
+# News about an agency's own requests for data: notices without an event of a family behind them.
+ABOUTS: Words = {
+    "data_request_returned": _("Permohonan data dikembalikan"),
+    "data_request_rejected": _("Permohonan data ditolak"),
+    "data_request_released": _("Data siap diunduh"),
+    "data_request_revoked": _("Unduhan data dicabut"),
+    "data_report_returned": _("Laporan penggunaan data dikembalikan"),
+    "data_report_accepted": _("Laporan penggunaan data diterima"),
+    "data_report_due": _("Laporan penggunaan data akan jatuh tempo"),
+    "data_report_overdue": _("Laporan penggunaan data menunggak"),
+    "data_report_escalated": _("Eskalasi: laporan penggunaan data menunggak"),
 }
 
 GROUPS: Words = {

@@ -13,6 +13,8 @@ AGENCY = frozenset({Role.AGENCY})
 AUDITORS = frozenset({Role.AUDITOR, Role.ADMIN})
 PLEDGES = frozenset({Role.AGENCY, Role.PLANNER, Role.AUDITOR, Role.ADMIN})
 ADMIN = frozenset({Role.ADMIN})
+SECOND_PERSONS = frozenset({Role.REGISTRAR, Role.PLANNER})
+REQUESTS = frozenset({Role.AGENCY, Role.REGISTRAR, Role.PLANNER, Role.AUDITOR})
 ANYBODY = frozenset(Role)
 PUBLIC: Literal["public"] = "public"
 """Open without signing in."""
@@ -52,7 +54,27 @@ ROUTES: Mapping[str, frozenset[Role] | Literal["public"]] = {
     "inbox.notice": AGENCY,
     "inbox.mark_read": AGENCY,
     "pledges.pledge_list": PLEDGES,
+    "data_requests.request_list": REQUESTS,
+    "data_requests.request_page": REQUESTS,
+    "data_requests.new": AGENCY,
+    "data_requests.ask": AGENCY,
+    "data_requests.change": AGENCY,
+    "data_requests.revise": AGENCY,
+    "data_request_papers.attach": AGENCY,
+    "data_request_papers.paper_file": REQUESTS,
+    "data_request_work.submit": AGENCY,
+    "data_request_work.take_up": REGISTRARS,
+    "data_request_work.give_back": SECOND_PERSONS,
+    "data_request_work.reject": SECOND_PERSONS,
+    "data_request_work.approve": REGISTRARS,
+    "data_request_work.release": SECOND_PERSONS,
+    "data_request_work.revoke": REGISTRARS,
+    "data_request_work.report": AGENCY,
+    "data_request_work.accept": REGISTRARS,
+    "data_request_work.return_report": REGISTRARS,
+    "data_request_download.download": AGENCY,
     "trace.trace_list": AUDITORS,
+    "trace.requests": AUDITORS,
     "trace.trace_file": AUDITORS,
     "trace.looks": AUDITORS,
     "accounts.account_list": ADMIN,

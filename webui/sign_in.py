@@ -65,6 +65,21 @@ def sign_out() -> Response:
     return response
 
 
+def wrong_password(user: User, password: str) -> str:
+    """Why this is not the person's own password, in words; "" where it is. Guessing is slowed down here too."""
+    with transaction(web().engine) as session:
+        try_id = add_try(session, _login_hash(user.login), request.remote_addr or "", now())
+    with transaction(web().engine) as session:
+        if _is_too_often(session, user.login):
+            return _("Terlalu banyak percobaan. Tunggu satu menit, lalu coba lagi.")
+        found = find_user_by_login(session, user.login)
+    if _checked(found, password) is None:
+        return _("Kata sandi keliru.")
+    with transaction(web().engine) as session:
+        mark_success(session, try_id)
+    return ""
+
+
 def _checked(found: tuple[User, str] | None, password: str) -> User | None:
     kept = found[1] if found and found[0].is_active else None
     is_right = is_password(password[: LONGEST + 1], kept)

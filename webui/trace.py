@@ -8,6 +8,8 @@ from flask import Blueprint, Response, render_template, request
 from sqlmodel import Session
 
 from casework.store.access import LookFilter, list_looks
+from casework.store.data_request_steps import StepFilter, search_steps
+from casework.store.data_requests import numbers_of
 from casework.store.engine import transaction
 from casework.store.pledge_views import names_of_partners
 from casework.store.trace_views import TraceFilter, TraceLine, list_trace, stream_trace
@@ -74,6 +76,21 @@ def looks() -> str:
         drawn = _page(session, found, page, [entry.look.actor for entry in found])
         log_look(session, looks_at("view_looks", shown=len(drawn.lines), **_for_log()))
     return render_template("trace/looks.html", page=drawn)
+
+
+@blueprint.get("/jejak/permohonan")
+def requests() -> str:
+    """What was done with requests for data, by whom."""
+    page, day = page_number(request.args.get("hal")), some_day("hari")
+    wanted = StepFilter(
+        actor=some_text("pelaku"), since=start_of(day) if day else None, until=end_of(day) if day else None
+    )
+    with transaction(web().engine) as session:
+        found = search_steps(session, wanted, limit=PER_PAGE + 1, offset=(page - 1) * PER_PAGE)
+        drawn = _page(session, found, page, [step.person.actor for step in found])
+        numbers = numbers_of(session, [step.request_id for step in found])
+        log_look(session, looks_at("view_request_trace", shown=len(drawn.lines), **_for_log()))
+    return render_template("trace/requests.html", page=drawn, numbers=numbers)
 
 
 def draw_trace(session: Session) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
+from webui.sharing_words import LISTS as SHARING
+
 Words = Mapping[str, LazyString | str]
 
 STATES: Words = {
@@ -141,6 +143,9 @@ ACTIONS: Words = {
     "refused_form": _("Ditolak: isian yang tidak dikenal"),
     "create_account": _("Membuat akun"),
     "switch_account": _("Mengubah akun"),
+    "download_shared": _("Mengunduh data permohonan"),
+    "view_paper": _("Membuka dokumen permohonan"),
+    "view_request_trace": _("Membuka jejak permohonan"),
 }
 
 LISTS: Mapping[str, Words] = {
@@ -166,4 +171,5 @@ LISTS: Mapping[str, Words] = {
     "merge_reason": MERGE_REASONS,
     "sex": SEXES,
     "action": ACTIONS,
+    **SHARING,
 }

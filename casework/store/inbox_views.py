@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from schemas.tables.casework import TimelineRow
 from schemas.tables.partners import NoticeReadRow, NoticeRow, PledgeRow
 from schemas.tables.registry import AreaRow
+from schemas.tables.sharing import DataRequestStepRow
 
 _KAMPUNG = aliased(AreaRow)
 _KECAMATAN = aliased(AreaRow)
@@ -30,7 +31,10 @@ class InboxFilter:
 
 @dataclass(frozen=True, slots=True)
 class InboxLine:
-    """One notice. `programme` is named where it is about a pledge, `need` and `urgency` where its event states them."""
+    """One notice. `programme` is named where it is about a pledge, `request_id` where about a request for data.
+
+    `need` and `urgency` are named where its event states them.
+    """
 
     notice_id: UUID
     kind: str
@@ -43,6 +47,7 @@ class InboxLine:
     urgency: str | None
     read_by: str | None
     read_at: datetime | None
+    request_id: UUID | None
 
 
 def list_inbox_lines(
@@ -71,7 +76,7 @@ def _lines(agency: str) -> Select[Any]:
         select(
             NoticeRow.notice_id, NoticeRow.kind, NoticeRow.occurred_at, NoticeRow.queued_at, _KAMPUNG.name,
             col(_KECAMATAN.name).label("kecamatan"), PledgeRow.programme, _SAYS["need"].astext,
-            _SAYS["urgency"].astext, NoticeReadRow.actor, NoticeReadRow.read_at,
+            _SAYS["urgency"].astext, NoticeReadRow.actor, NoticeReadRow.read_at, DataRequestStepRow.request_id,
         )  # type: ignore[call-overload]
         .select_from(NoticeRow)
         .outerjoin(NoticeReadRow, col(NoticeReadRow.notice_id) == col(NoticeRow.notice_id))
@@ -79,6 +84,7 @@ def _lines(agency: str) -> Select[Any]:
         .outerjoin(_KECAMATAN, _KECAMATAN.code == func.substr(NoticeRow.area_code, 1, 8))
         .outerjoin(PledgeRow, col(PledgeRow.pledge_id) == col(NoticeRow.pledge_id))
         .outerjoin(TimelineRow, col(TimelineRow.event_id) == col(NoticeRow.event_id))
+        .outerjoin(DataRequestStepRow, col(DataRequestStepRow.step_id) == col(NoticeRow.event_id))
         .where(col(NoticeRow.agency) == agency)
     )  # fmt: skip
     return query

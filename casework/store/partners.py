@@ -25,3 +25,9 @@ def keep_partners(session: Session, partners: Sequence[Partner]) -> None:
             "ON CONFLICT (agency) DO UPDATE SET name = excluded.name, sort = excluded.sort",
             [(partner.agency, partner.name, partner.sort) for partner in partners],
         )
+
+
+def sort_of(session: Session, agency: str) -> str | None:
+    """What kind of partner this is, as the pledge file names it; None where nobody said."""
+    row = driver(session).execute("SELECT sort FROM partner WHERE agency = %s", [agency]).fetchone()
+    return str(row[0]) if row else None

@@ -13,6 +13,7 @@ NEWS = {
     "household_split_off": "keluarga baru terbentuk dari keluarga lain",
     "household_merged": "keluarga digabung dengan keluarga lain",
     "household_absorbed": "keluarga lain digabung ke dalam keluarga",
+    "data_shared": "data keluarga dibagikan kepada sebuah instansi",
     "match_found": "data keluarga cocok pada dua daftar",
     "match_needs_review": "pencocokan data keluarga perlu diperiksa",
     "match_not_found": "data keluarga tidak ditemukan pada daftar lain",
@@ -44,20 +45,36 @@ NEWS = {
     "case_closed": "kasus keluarga ditutup",
     "case_kept_open": "kasus keluarga ditinjau dan tetap terbuka",
 }
+# About an agency's own requests for data; no family stands behind these.
+OWN_REQUESTS = {
+    "data_request_returned": "permohonan data Anda dikembalikan untuk diperbaiki",
+    "data_request_rejected": "permohonan data Anda ditolak",
+    "data_request_released": "data yang Anda mohon siap diunduh",
+    "data_request_revoked": "unduhan data Anda dicabut",
+    "data_report_returned": "laporan penggunaan data Anda dikembalikan",
+    "data_report_accepted": "laporan penggunaan data Anda diterima",
+    "data_report_due": "laporan penggunaan data Anda akan jatuh tempo",
+    "data_report_overdue": "laporan penggunaan data Anda menunggak",
+    "data_report_escalated": "sebuah instansi menunggak laporan penggunaan data",
+}
 
 
 def subject_line(kind: str) -> str:
     """The subject: the news in words, nothing else."""
-    return f"SIKKEP: {NEWS[kind]}"
+    return f"SIKKEP: {_news(kind)}"
 
 
 def body_text(kind: str, area_name: str | None, link: str) -> str:
     """The whole letter. Who it is about stands behind the sign-in, at `link`."""
     place = f" di {area_name}" if area_name else ""
     return (
-        f"Ada kabar baru{place}: {NEWS[kind]}.\n\n"
+        f"Ada kabar baru{place}: {_news(kind)}.\n\n"
         f"Bacalah setelah masuk ke SIKKEP:\n{link}\n\n"
         "Surat ini sengaja tidak memuat nama atau nomor siapa pun.\n"
         "Surat dikirim otomatis sesuai langganan pemberitahuan instansi Anda. Mohon tidak membalas surat ini.\n\n"
         "--\nSIKKEP, Kabupaten Lampung Tengah\n"
     )
+
+
+def _news(kind: str) -> str:
+    return NEWS.get(kind) or OWN_REQUESTS[kind]

@@ -1,4 +1,4 @@
-"""What the registers and the village say of a family. Codes, ids and field names only; no name and no number.
+"""What the registers and the village say of a family, and who was given it. Codes, ids and field names only.
 
 A register's row appears, changes or leaves. The village (musdes) judges, adds and corrects. Families themselves lose
 members, move, split and merge; then each household concerned has an event on its own timeline.
@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from schemas.codes import Aid, Indicator, RecordField, Source
 from schemas.events.base import AreaCode, Code, Count, HouseholdEvent, Text
 from schemas.family_codes import Basis, MergeReason, VervalReason, VervalVerdict
+from schemas.sharing import LegalBasis, SharedField, SharingPurpose
 
 Decile = Annotated[int, Field(ge=1, le=10)]
 
@@ -162,7 +163,22 @@ class HouseholdAbsorbed(HouseholdEvent):
     reason: MergeReason
 
 
+class DataShared(HouseholdEvent):
+    """An agency was given data of this family (UU 27/2022, Art. 31 and 32): which parts, what for, on which ground.
+
+    `request_id` is the request for data that it rests on; the persons who asked, approved and released stand there.
+    """
+
+    kind: Literal["data_shared"] = "data_shared"
+    agency: Code
+    request_id: UUID
+    purpose: SharingPurpose
+    basis: LegalBasis
+    fields: tuple[SharedField, ...]
+    retain_until: date
+
+
 HouseholdData = (
     RecordAppeared | RecordChanged | RecordLeft | VervalRecorded | FamilyProposed | RecordCorrected | MemberDied
-    | HouseholdMoved | HouseholdSplit | HouseholdSplitOff | HouseholdMerged | HouseholdAbsorbed
+    | HouseholdMoved | HouseholdSplit | HouseholdSplitOff | HouseholdMerged | HouseholdAbsorbed | DataShared
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import typer
 
-from sikkep.cli import data, people, record, running, village
+from sikkep.cli import data, people, record, requests, running, village
 
 app = typer.Typer(
     name="sikkep",
@@ -22,6 +22,7 @@ app.command("import")(data.import_)
 app.command()(data.match)
 app.add_typer(data.pledges, name="pledges")
 app.add_typer(village.verval, name="verval")
+app.add_typer(requests.app, name="requests")
 app.command()(record.timeline)
 app.command()(record.verify)
 app.command()(record.doctor)

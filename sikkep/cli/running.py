@@ -16,6 +16,7 @@ from casework.store.migrating import migrate as migrate_tables
 from consumers.deliveries.email import MailServer
 from consumers.deliveries.rounds import deliver
 from consumers.memory import spare_the_collector
+from consumers.report_reminders import watch_reports
 from producers.outbox_relay import relay as carry
 from sikkep import demo
 from sikkep.areas import load_areas
@@ -93,9 +94,13 @@ def consume(names: Annotated[list[str], typer.Argument(help=f"{', '.join((*CONSU
     settings = opened_settings()
     stop = threading.Event()
     with stops_on_signals(stop), opened_house(settings) as house:
-        postman = threading.Thread(target=deliver, args=(house.engine, mail_server(settings), clock, stop))
-        if DELIVERIES in names:
-            postman.start()
+        rounds = [
+            threading.Thread(target=deliver, args=(house.engine, mail_server(settings), clock, stop)),
+            threading.Thread(target=watch_reports, args=(house.engine, clock, stop)),
+        ]
+        going = rounds if DELIVERIES in names else []
+        for each in going:
+            each.start()
         wanted = [name for name in names if name != DELIVERIES]
         spare_the_collector()
         if wanted:
@@ -103,8 +108,8 @@ def consume(names: Annotated[list[str], typer.Argument(help=f"{', '.join((*CONSU
         else:
             stop.wait()
         stop.set()
-        if DELIVERIES in names:
-            postman.join()
+        for each in going:
+            each.join()
 
 
 def relay() -> None:

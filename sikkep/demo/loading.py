@@ -14,10 +14,11 @@ from producers.partner_pledges import import_pledges
 from producers.registries import HandOver, import_files
 from schemas.codes import Source
 from sikkep.cli.output import progress
-from sikkep.demo import people, verval, work
+from sikkep.demo import people, requests, verval, work
 from sikkep.demo.subscriptions import SUBSCRIPTIONS
 from sikkep.district import generate
 from sikkep.house import House, clock
+from sikkep.serving import documents_folder
 from sikkep.settings import Settings
 
 SEED = 1802
@@ -59,6 +60,7 @@ def load(house: House, families: int, stop: threading.Event) -> None:
     wait_until_quiet(house, stop)
     work.do(house.engine, today, clock())
     verval.do(house.engine, house.sealer, today, clock())
+    requests.make(house.engine, documents_folder(house.settings), today, clock())
     wait_until_quiet(house, stop)
 
 

@@ -21,7 +21,7 @@ from sikkep.demo.people import ACCOUNTS
 LOCAL = ZoneInfo("Asia/Jakarta")
 CASES_EACH = 12
 TALK = 5  # minutes from a visit to the promise that came of it
-MATCHED_DAYS_AGO = 28  # when the demo's registers were compared: before all the work
+MATCHED_DAYS_AGO = 45  # when the demo's registers were compared: before all the work
 NOTES = (
     "Atap dapur bocor, keluarga memasak di luar saat hujan. Perlu dicek lagi setelah musim hujan.",
     "Ibu bekerja harian di kebun singkong. Anak kedua belum punya akta kelahiran.",

@@ -4,20 +4,23 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import Visit, visit
-from tests.webui.world import ENTRIES, FAR, NEAR
+from tests.webui.world import ENTRIES, FAR, NEAR, REQUESTS
 from webui.family_words import TITLES
 
 pytestmark = pytest.mark.browser
 
 CASE = f"/kasus/{NEAR}"
+ASKED = f"/permohonan/{REQUESTS['baznas']}"
 PAGES = {
     "siti": ["/", "/kasus", "/kasus?nama=tiada", CASE, f"{CASE}/riwayat?per=2026-11-22",
              f"{CASE}/riwayat/{ENTRIES[NEAR]}"],
-    "operator": [CASE, "/kasus/usul", f"{CASE}/gabung", *(f"{CASE}/{what}" for what in TITLES)],
+    "operator": [
+        CASE, "/kasus/usul", f"{CASE}/gabung", *(f"{CASE}/{what}" for what in TITLES), "/permohonan", ASKED,
+    ],
     "semua": [f"{CASE}/gabung/{FAR}"],
-    "baznas": ["/pemberitahuan", "/komitmen"],
-    "auditor": ["/jejak?sistem=ya", "/jejak/akses"],
-    "bappeda": ["/"],
+    "baznas": ["/pemberitahuan", "/komitmen", "/permohonan", "/permohonan/baru", ASKED],
+    "auditor": ["/jejak?sistem=ya", "/jejak/akses", "/jejak/permohonan", f"/permohonan/{REQUESTS['dinsos']}"],
+    "bappeda": ["/", "/permohonan", ASKED],
     "admin": ["/akun"],
     "": ["/masuk"],
 }  # fmt: skip

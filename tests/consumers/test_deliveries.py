@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from casework.rules.notices import NOTIFIABLE
+from casework.rules.sharing_notices import ABOUTS
 from casework.store.deliveries import Letter, count_deliveries, take_due
 from casework.store.engine import open_engine, transaction
 from casework.store.subscriptions import put_subscriptions
@@ -22,7 +23,7 @@ from consumers.agency_notices import tell
 from consumers.deliveries import MailServer, deliver, deliver_due, rounds
 from consumers.deliveries.email import Attempt, How, compose
 from consumers.deliveries.rounds import PAUSE, TRIES
-from consumers.deliveries.wording import NEWS
+from consumers.deliveries.wording import NEWS, OWN_REQUESTS
 from schemas.codes import Channel
 from tests.consumers.mailroom import HANG, KILL, MailRoom, free_port
 from tests.examples import KAMPUNG, changed, numbered, subscription
@@ -267,6 +268,7 @@ def test_the_loop_sends_soon_and_stops_when_told(engine: Engine) -> None:
 
 def test_every_notifiable_kind_has_words() -> None:
     assert set(NEWS) == NOTIFIABLE
+    assert set(OWN_REQUESTS) == set(ABOUTS)
 
 
 def test_a_letter_is_the_same_every_time_it_is_written() -> None:

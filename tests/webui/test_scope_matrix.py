@@ -19,6 +19,8 @@ from tests.webui.world import (
     NIK_FAR,
     NIK_NEAR,
     NOTICES,
+    PAPERS,
+    REQUESTS,
     SPARE,
     World,
     post,
@@ -67,13 +69,37 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("GET", "/pemberitahuan/<uuid:notice_id>"): {"baznas"},
     ("POST", "/pemberitahuan/<uuid:notice_id>/dibaca"): {"baznas"},
     ("GET", "/komitmen"): {"baznas", "bappeda", "auditor", "admin"},
+    ("GET", "/permohonan"): {"baznas", "auditor", "bappeda", *REGISTRARS},
+    ("GET", "/permohonan/baru"): {"baznas"},
+    ("POST", "/permohonan/baru"): {"baznas"},
+    ("GET", "/permohonan/<uuid:request_id>"): {"baznas", "auditor", "bappeda", *REGISTRARS},
+    ("GET", "/permohonan/<uuid:request_id>/ubah"): set(),  # open to its agency until it is handed in
+    ("POST", "/permohonan/<uuid:request_id>/ubah"): {"baznas"},
+    ("POST", "/permohonan/<uuid:request_id>/dokumen"): {"baznas"},
+    ("GET", "/permohonan/<uuid:request_id>/dokumen/<uuid:paper_id>"): {"baznas", "auditor", "bappeda", *REGISTRARS},
+    ("POST", "/permohonan/<uuid:request_id>/ajukan"): {"baznas"},
+    ("POST", "/permohonan/<uuid:request_id>/tinjau"): REGISTRARS,
+    ("POST", "/permohonan/<uuid:request_id>/kembalikan"): {"bappeda", *REGISTRARS},
+    ("POST", "/permohonan/<uuid:request_id>/tolak"): {"bappeda", *REGISTRARS},
+    ("POST", "/permohonan/<uuid:request_id>/setujui"): REGISTRARS,
+    ("POST", "/permohonan/<uuid:request_id>/rilis"): {"bappeda", *REGISTRARS},
+    ("POST", "/permohonan/<uuid:request_id>/cabut"): REGISTRARS,
+    ("POST", "/permohonan/<uuid:request_id>/unduh"): {"baznas"},
+    ("POST", "/permohonan/<uuid:request_id>/laporan"): {"baznas"},
+    ("POST", "/permohonan/<uuid:request_id>/terima"): REGISTRARS,
+    ("POST", "/permohonan/<uuid:request_id>/kembalikan-laporan"): REGISTRARS,
     ("GET", "/jejak"): {"auditor", "admin"},
+    ("GET", "/jejak/permohonan"): {"auditor", "admin"},
     ("GET", "/jejak.csv"): {"auditor", "admin"},
     ("GET", "/jejak/akses"): {"auditor", "admin"},
     ("GET", "/akun"): {"admin"},
     ("POST", "/akun"): {"admin"},
     ("POST", "/akun/<uuid:user_id>/sakelar"): {"admin"},
 }
+# Who may see which request: Baznas' waits for a second person, the other is a draft of another agency.
+SEEN: dict[UUID, set[str]] = {
+    REQUESTS["baznas"]: {"baznas", "auditor", "bappeda", *REGISTRARS}, REQUESTS["dinsos"]: {"auditor"},
+}  # fmt: skip
 OPEN = {
     ("GET", "/static/<digest>/<name>"), ("GET", "/sehat"), ("GET", "/siap"), ("POST", "/lapor-isi"), ("GET", "/masuk"),
     ("POST", "/masuk"), ("POST", "/keluar"), ("POST", "/bahasa"),
@@ -98,10 +124,13 @@ class Try:
     is_own: bool
     mode: str
     other_id: UUID | None = None
+    request_id: UUID | None = None
 
     @property
     def is_allowed(self) -> bool:
         if self.login not in PAGES[self.method, self.rule] or not self.is_own:
+            return False
+        if self.request_id and self.login not in SEEN.get(self.request_id, set()):
             return False
         spoken_of = {self.household_id, self.other_id} - {None}
         return spoken_of <= REACH.get(self.login, set())
@@ -128,10 +157,21 @@ def ids_of(rule: Rule) -> Iterator[tuple[dict[str, UUID], UUID | None, bool]]:
     elif "notice_id" in rule.arguments:
         for agency, notice_id in (*NOTICES.items(), ("nobody", UNKNOWN)):
             yield {"notice_id": notice_id}, None, agency == "baznas"
+    elif "request_id" in rule.arguments:
+        for request_id in (*REQUESTS.values(), UNKNOWN):
+            yield from _of_request(rule, request_id)
     elif "user_id" in rule.arguments:
         yield from (({"user_id": SPARE}, None, True), ({"user_id": UNKNOWN}, None, False))
     else:
         yield {}, None, True
+
+
+def _of_request(rule: Rule, request_id: UUID) -> Iterator[tuple[dict[str, UUID], UUID | None, bool]]:
+    if "paper_id" not in rule.arguments:
+        yield {"request_id": request_id}, None, True
+        return
+    for agency, paper_id in PAPERS.items():
+        yield {"request_id": request_id, "paper_id": paper_id}, None, REQUESTS[agency] == request_id
 
 
 def _of_family(rule: Rule, household_id: UUID) -> Iterator[tuple[dict[str, UUID], UUID | None, bool]]:
@@ -161,8 +201,8 @@ def tries(world: World) -> list[Try]:
         for values, household_id, is_own in ids_of(rule):
             path = addresses.build(rule.endpoint, values, method=method)
             for login, mode in product(sorted(EVERYBODY), MODES):
-                other_id = values.get("other_id")
-                found.append(Try(method, rule.rule, path, login, household_id, is_own, mode, other_id))
+                other_id, request_id = values.get("other_id"), values.get("request_id")
+                found.append(Try(method, rule.rule, path, login, household_id, is_own, mode, other_id, request_id))
     return found
 
 

@@ -10,18 +10,35 @@ import pytest
 from flask.testing import FlaskClient
 
 from casework.store.engine import open_engine
-from tests.webui.world import ENTRIES, FAR, FOLLOW_UPS, NEAR, NOTICES, PASSWORD, SPARE, World, make_app, post, token
+from tests.webui.world import (
+    ENTRIES,
+    FAR,
+    FOLLOW_UPS,
+    NEAR,
+    NOTICES,
+    PASSWORD,
+    REQUESTS,
+    SPARE,
+    World,
+    make_app,
+    post,
+    token,
+)
 from webui.family_words import TITLES
 
 CASE = f"/kasus/{NEAR}"
+ASKED = f"/permohonan/{REQUESTS['baznas']}"
 PAGES = {
     "siti": ["/", "/kasus", "/kasus?status=semua", "/kasus?nama=tiada", CASE, f"{CASE}/riwayat",
              f"{CASE}/riwayat/{ENTRIES[NEAR]}"],
-    "operator": ["/", CASE, "/kasus/usul", f"{CASE}/gabung", *(f"{CASE}/{what}" for what in TITLES)],
+    "operator": ["/", CASE, "/kasus/usul", f"{CASE}/gabung", *(f"{CASE}/{what}" for what in TITLES),
+                 "/permohonan?keadaan=overdue", f"/permohonan/{REQUESTS['baznas']}"],
     "semua": [f"{CASE}/gabung/{FAR}"],
-    "auditor": ["/", "/jejak?sistem=ya", "/jejak/akses", "/kasus", CASE, "/komitmen", f"{CASE}/riwayat?hal=2"],
-    "baznas": ["/pemberitahuan", "/pemberitahuan?dibaca=sudah", f"/pemberitahuan/{NOTICES['baznas']}", "/komitmen"],
-    "bappeda": ["/", "/komitmen?strategi=income"],
+    "auditor": ["/", "/jejak?sistem=ya", "/jejak/akses", "/kasus", CASE, "/komitmen", f"{CASE}/riwayat?hal=2",
+                "/permohonan", "/jejak/permohonan", *(f"/permohonan/{each}" for each in REQUESTS.values())],
+    "baznas": ["/pemberitahuan", "/pemberitahuan?dibaca=sudah", f"/pemberitahuan/{NOTICES['baznas']}", "/komitmen",
+               "/permohonan", "/permohonan/baru", f"/permohonan/{REQUESTS['baznas']}"],
+    "bappeda": ["/", "/permohonan", "/komitmen?strategi=income"],
     "admin": ["/akun", "/jejak", "/tidak-ada"],
 }  # fmt: skip
 FRAGMENTS = {"siti": [f"{CASE}/riwayat", "/kasus"], "baznas": ["/pemberitahuan/baru"]}
@@ -32,7 +49,12 @@ FORMS = [
     ("operator", f"{CASE}/tutup"), ("operator", f"{CASE}/tetap"), ("operator", f"{CASE}/gabung/cari"),
     ("semua", f"{CASE}/gabung/{FAR}"), ("operator", "/kasus/usul"), *(("siti", f"{CASE}/{what}") for what in TITLES),
     ("siti", "/keluar"), ("baznas", f"/pemberitahuan/{NOTICES['baznas']}/dibaca"), ("admin", "/akun"),
-    ("admin", f"/akun/{SPARE}/sakelar"), ("siti", "/masuk"),
+    ("admin", f"/akun/{SPARE}/sakelar"), ("siti", "/masuk"), ("baznas", "/permohonan/baru"),
+    ("baznas", f"{ASKED}/ubah"), ("baznas", f"{ASKED}/dokumen"), ("baznas", f"{ASKED}/ajukan"),
+    ("baznas", f"{ASKED}/unduh"), ("baznas", f"{ASKED}/laporan"), ("operator", f"{ASKED}/tinjau"),
+    ("operator", f"{ASKED}/setujui"), ("operator", f"{ASKED}/terima"), ("operator", f"{ASKED}/kembalikan-laporan"),
+    ("operator", f"{ASKED}/cabut"), ("kabid", f"{ASKED}/rilis"), ("bappeda", f"{ASKED}/tolak"),
+    ("bappeda", f"{ASKED}/kembalikan"),
 ]  # fmt: skip
 PERSONAL = {
     "/": 1, "/kasus": 1, "/kasus?nama=sutrisno": 1, CASE: 1, f"{CASE}/riwayat": 1, f"{CASE}/riwayat/{ENTRIES[NEAR]}": 1,

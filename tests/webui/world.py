@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import UUID
 
 from flask import Flask
@@ -15,6 +16,7 @@ from sqlmodel import Session
 from werkzeug.test import TestResponse
 
 from casework import turnstile
+from casework.store.data_request_papers import append_paper, store_bytes
 from casework.store.engine import transaction
 from casework.store.notes import Note, keep_note
 from casework.store.notices import Owed, append_notices
@@ -22,14 +24,19 @@ from casework.store.sealing import Sealer, place_of
 from casework.store.spelling import fold_name
 from casework.store.users import NewUser, add_user
 from schemas.codes import Channel, Role
+from schemas.data_requests import Paper
 from schemas.events.notices import NoticeQueued
 from schemas.ids import plain_id
+from schemas.sharing import PaperSort
 from schemas.tables.partners import PartnerRow, PledgeRow
 from schemas.tables.registry import AreaRow, EditionRow, PersonRow, RecordRow
+from schemas.tables.sharing import DataRequestRow
 from tests.examples import FAMILY, NOTE, all_examples, changed
 from webui import WebConfig, create_app, hash_password
 
 ROOT = Path(__file__).parents[2]
+_FOLDER = TemporaryDirectory(prefix="sikkep-test-documents-")  # of this process alone, and gone with it
+DOCUMENTS = Path(_FOLDER.name)
 PASSWORD = "jalan sawah pagi hari"
 NIK_NEAR, NIK_FAR = "1802014107800001", "1802025511790002"
 CARD_NEAR, CARD_FAR = "1802010102030004", "1802020102030005"
@@ -38,6 +45,8 @@ NEAR, FAR = FAMILY, plain_id("example", "far family")
 FOLLOW_UPS = {NEAR: plain_id("example", "open follow-up"), FAR: plain_id("example", "far follow-up")}
 ENTRIES = {NEAR: all_examples()[0].event_id, FAR: plain_id("example", "far entry")}
 NOTICES = {agency: plain_id("example notice", agency) for agency in ("baznas", "dinsos")}
+REQUESTS = {agency: plain_id("example request", agency) for agency in ("baznas", "dinsos")}
+PAPERS = {agency: plain_id("example paper", agency) for agency in REQUESTS}
 PLACES = {NEAR: "18.02.01.2001", FAR: "18.02.02.2001"}
 ACCOUNTS = (
     NewUser("siti", "Siti Contoh", "", Role.CASE_WORKER, "dinsos", ("18.02.01",)),
@@ -115,6 +124,7 @@ def make_world(engine: Engine, *, base_url: str = "http://localhost") -> World:
         _events(session, clock())
         _vault(session, sealer)
         _partners(session, clock())
+        _requests(session, clock())
     return World(engine, make_app(engine, clock, base_url=base_url), clock)
 
 
@@ -123,7 +133,7 @@ def make_app(engine: Engine, clock: Clock, *, base_url: str = "http://localhost"
     config = WebConfig(
         engine=engine, sealer=Sealer({1: b"k" * 32}, b"i" * 32), secret_key="only for tests " * 4, base_url=base_url,
         trusted_hosts=("localhost", "127.0.0.1"), assets=ROOT / "node_modules", clock=clock, is_demo=True,
-        version="test",
+        version="test", documents=DOCUMENTS,
     )  # fmt: skip
     return create_app(config)
 
@@ -211,3 +221,24 @@ def _partners(session: Session, now: datetime) -> None:
             channels=(Channel.INBOX,),
         )  # fmt: skip
         append_notices(session, [Owed(queued, PLACES[NEAR])], now)
+
+
+def _requests(session: Session, now: datetime) -> None:
+    """Baznas asked, and one registrar approved; Dinas Sosial has begun a draft."""
+    for agency, state in (("baznas", "approved"), ("dinsos", "draft")):
+        fields = ["kampung", "head_name"]
+        session.add(
+            DataRequestRow(
+                request_id=REQUESTS[agency], agency=agency, asked_by=f"user:{agency}", purpose="education",
+                words="Beasiswa anak keluarga miskin.", basis="public_task", areas=["18.02"], selection="open",
+                fields_asked=fields, retain_until=date(2027, 6, 30), state=state, created_at=now, changed_at=now,
+                approved_by="user:operator" if state == "approved" else None,
+                fields_approved=fields if state == "approved" else [],
+            )
+        )  # fmt: skip
+        stored = store_bytes(DOCUMENTS, b"%PDF-1.7 surat")
+        paper = Paper(
+            PAPERS[agency], REQUESTS[agency], PaperSort.LETTER, "surat.pdf", "application/pdf", stored.size,
+            stored.sha256, stored.stored_as, now, f"user:{agency}",
+        )  # fmt: skip
+        append_paper(session, paper)

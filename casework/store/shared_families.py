@@ -1,0 +1,212 @@
+"""Reads what an agency is given of the families on a released list: the approved parts and nothing else."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from operator import itemgetter
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session
+
+from casework.store.engine import driver
+from casework.store.sealing import Sealer, Unopenable, place_of
+from casework.store.shared_lists import list_portion
+from schemas.sharing import MARKS_OF, OF_PERSONS, SharedField
+
+PORTION = 1000
+GROWN_UP = 18
+_RECORDS = """
+    SELECT r.household_id, r.record_id, r.source || ':' || e.name, r.head_name, r.address, r.decile, r.aid,
+           r.indicators, r.family_card_cipher
+    FROM registry_record r JOIN edition e USING (edition_id) WHERE r.household_id = ANY(%s)
+    ORDER BY array_position(ARRAY['p3ke', 'dtsen', 'dtks'], r.source::text), r.record_id
+"""
+_PERSONS = """
+    SELECT household_id, record_id, person_id, name, name_folded, sex, birth_date, relation, is_head, nik_cipher,
+           CASE WHEN is_nik_trusted THEN nik_index END
+    FROM person WHERE household_id = ANY(%s) ORDER BY NOT is_head, birth_date, name, person_id
+"""
+_CASES = """
+    SELECT c.household_id, c.urgency, c.file->'needs', kampung.name, kecamatan.name FROM casefile c
+    LEFT JOIN area kampung ON kampung.code = c.area_code
+    LEFT JOIN area kecamatan ON kecamatan.code = substr(c.area_code, 1, 8) WHERE c.household_id = ANY(%s)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPerson:
+    """One member as far as it is shared. `nik` is open: it is what the agency may have."""
+
+    name: str
+    nik: str
+    relation: str | None
+    sex: str | None
+    birth_date: date | None
+    age: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SharedFamily:
+    """One family of the list, by its number there. What was not approved was not read, and is empty."""
+
+    seq: int
+    kecamatan: str
+    kampung: str
+    head_name: str
+    address: str
+    family_card: str
+    decile: str
+    urgency: str | None
+    needs: tuple[str, ...]
+    housing: tuple[str, ...]
+    vulnerability: tuple[str, ...]
+    aid: tuple[str, ...]
+    member_count: int
+    persons: tuple[SharedPerson, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Portion:
+    """What the vault says of some families, by household."""
+
+    today: date
+    fields: frozenset[SharedField]
+    sealer: Sealer
+    records: Mapping[UUID, Sequence[Any]]
+    persons: Mapping[UUID, Sequence[Any]]
+    cases: Mapping[UUID, Sequence[Any]] = field(default_factory=dict)
+
+    def may(self, wanted: SharedField) -> bool:
+        """Whether this part was approved."""
+        return wanted in self.fields
+
+
+def stream_families(
+    session: Session, sealer: Sealer, request_id: UUID, fields: Sequence[SharedField], today: date
+) -> Iterator[SharedFamily]:
+    """The families of a released list in its order, a thousand at a time; values as of now, parts as approved."""
+    after = 0
+    while portion := list_portion(session, request_id, after, PORTION):
+        household_ids = [household_id for _, household_id in portion]
+        found = _Portion(
+            today,
+            frozenset(fields),
+            sealer,
+            _by_household(session, _RECORDS, household_ids),
+            _by_household(session, _PERSONS, household_ids),
+            _by_household(session, _CASES, household_ids),
+        )
+        yield from (_family(found, seq, household_id) for seq, household_id in portion)
+        after = portion[-1][0]
+
+
+def _by_household(session: Session, query: str, household_ids: list[UUID]) -> dict[UUID, list[Any]]:
+    found: dict[UUID, list[Any]] = {}
+    for row in driver(session).execute(query.encode(), [household_ids]):
+        found.setdefault(row[0], []).append(row)
+    return found
+
+
+def _family(found: _Portion, seq: int, household_id: UUID) -> SharedFamily:
+    records = found.records.get(household_id, ())
+    _, urgency, needs, kampung, kecamatan = next(iter(found.cases.get(household_id, ())), (None,) * 5)
+    people = _merged(found.persons.get(household_id, ()), [record[1] for record in records])
+    may = found.may
+    return SharedFamily(
+        seq=seq,
+        kecamatan=kecamatan or "" if may(SharedField.KAMPUNG) else "",
+        kampung=kampung or "" if may(SharedField.KAMPUNG) else "",
+        head_name=_head_name(found, records, people) if may(SharedField.HEAD_NAME) else "",
+        address=_first(records, 4) if may(SharedField.ADDRESS) else "",
+        family_card=_family_card(found, records) if may(SharedField.FAMILY_CARD) else "",
+        decile=_decile(records) if may(SharedField.DECILE) else "",
+        urgency=urgency if may(SharedField.URGENCY) else None,
+        needs=tuple(needs or ()) if may(SharedField.NEEDS) else (),
+        housing=_marks(found, records, SharedField.HOUSING),
+        vulnerability=_marks(found, records, SharedField.VULNERABILITY),
+        aid=_together(records, 6) if may(SharedField.AID) else (),
+        member_count=len(people) if may(SharedField.MEMBER_COUNT) else 0,
+        persons=_persons(found, people) if found.fields & OF_PERSONS else (),
+    )
+
+
+def _persons(found: _Portion, people: Sequence[Any]) -> tuple[SharedPerson, ...]:
+    return tuple(_person(found, row) for row in people if found.may(SharedField.CHILDREN) or _is_grown_up(found, row))
+
+
+def _person(found: _Portion, row: Any) -> SharedPerson:
+    _, _, person_id, name, _, sex, birth_date, relation, _, nik, _ = row
+    may = found.may
+    return SharedPerson(
+        name=name if may(SharedField.MEMBER_NAME) else "",
+        nik=_opened(found.sealer, nik, place_of("person", "nik_cipher", person_id)) if may(SharedField.NIK) else "",
+        relation=relation if may(SharedField.RELATION) else None,
+        sex=sex if may(SharedField.SEX) else None,
+        birth_date=birth_date if may(SharedField.BIRTH_DATE) else None,
+        age=_age(birth_date, found.today) if may(SharedField.AGE) else None,
+    )
+
+
+def _is_grown_up(found: _Portion, row: Any) -> bool:
+    # Who is meant to hide children must not show somebody whose age nobody knows. Heads are taken for grown up.
+    age = _age(row[6], found.today)
+    return bool(row[8]) if age is None else age >= GROWN_UP
+
+
+def _head_name(found: _Portion, records: Sequence[Any], people: Sequence[Any]) -> str:
+    # There are families whose head is a child; where children are hidden, this one is too.
+    is_child = any(row[8] and not _is_grown_up(found, row) for row in people)
+    return "" if is_child and not found.may(SharedField.CHILDREN) else _first(records, 3)
+
+
+def _merged(rows: Sequence[Any], order: Sequence[UUID]) -> list[Any]:
+    """People whom two registers name stand there once, as the first register has them (as on the family's page)."""
+    kept: list[Any] = []
+    for row in sorted(rows, key=lambda row: order.index(row[1])):
+        if not any(_is_same_person(row, other) for other in kept):
+            kept.append(row)
+    return kept
+
+
+def _is_same_person(row: Any, other: Any) -> bool:
+    if row[1] == other[1]:
+        return False
+    return bool(row[10] == other[10] if row[10] and other[10] else row[4] == other[4])
+
+
+def _age(birth_date: date | None, today: date) -> int | None:
+    if birth_date is None:
+        return None
+    return today.year - birth_date.year - ((today.month, today.day) < (birth_date.month, birth_date.day))
+
+
+def _decile(records: Sequence[Any]) -> str:
+    # A decile means something only together with its register and edition.
+    return next((f"{row[5]} ({row[2]})" for row in records if row[5]), "")
+
+
+def _marks(found: _Portion, records: Sequence[Any], part: SharedField) -> tuple[str, ...]:
+    return tuple(each for each in _together(records, 7) if each in MARKS_OF[part]) if found.may(part) else ()
+
+
+def _family_card(found: _Portion, records: Sequence[Any]) -> str:
+    row = next((row for row in records if row[8]), None)
+    return _opened(found.sealer, row[8], place_of("registry_record", "family_card_cipher", row[1])) if row else ""
+
+
+def _opened(sealer: Sealer, cipher: bytes | None, place: str) -> str:
+    if cipher is None:
+        return ""
+    try:
+        return sealer.open(cipher, place)
+    except Unopenable:
+        return "?"
+
+
+def _first(records: Sequence[Any], at: int) -> str:
+    return next(filter(None, map(itemgetter(at), records)), "")
+
+
+def _together(records: Sequence[Any], at: int) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(code for row in records for code in row[at]))
