@@ -7,6 +7,7 @@ import pytest
 import typer
 
 from sikkep.cli import app
+from sikkep.demo.people import ACCOUNTS, PASSWORD
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -41,3 +42,9 @@ def test_every_command_that_is_named_exists(page: Path) -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     assert set(COMMAND.findall(code)) <= commands
     assert set(MAKE.findall(code)) <= targets
+
+
+def test_the_readme_names_every_sign_in_of_the_demo() -> None:
+    readme = (ROOT / "README.md").read_text()
+    assert not [login for login, *_ in ACCOUNTS if f"`{login}`" not in readme]
+    assert f"`{PASSWORD}`" in readme
