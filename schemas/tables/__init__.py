@@ -2,10 +2,10 @@
 
 from sqlmodel import SQLModel
 
-from schemas.tables import bus, casework, partners, people, registry
+from schemas.tables import bus, casework, hand_overs, partners, people, registry
 from schemas.tables.columns import NAMES
 
 SQLModel.metadata.naming_convention = NAMES
 metadata = SQLModel.metadata
 
-__all__ = ["bus", "casework", "metadata", "partners", "people", "registry"]
+__all__ = ["bus", "casework", "hand_overs", "metadata", "partners", "people", "registry"]
