@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from producers.registries.sentences import SENTENCES
 
 
+ROW_REFUSALS = ("row_ragged", "key_missing", "key_rounded", "name_missing", "cell_broken")
+"""Complaints that leave the whole row out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where in the files: row as a person counts it in the sheet, header included; column as it is titled."""
@@ -61,18 +65,32 @@ class ImportRefused(Exception):
 
 
 class ComplaintBook:
-    """Collects what is wrong with rows and cells: all are counted, the first of each kind are kept."""
+    """Collects what is wrong with rows and cells: counts all, keeps the first of each kind, hands the rest on."""
 
     def __init__(self, kept_per_code: int = 20) -> None:
         self.counts: Counter[str] = Counter()
         self.kept: list[Complaint] = []
+        self.warned_rows = 0
         self._kept_per_code = kept_per_code
+        self._noted: list[Complaint] = []
+        self._last_warned: tuple[str, str, int] | None = None
 
     def note(self, code: str, place: Place, shape: str = "") -> None:
         """Count one complaint, and keep it while it is among the first of its kind."""
         self.counts[code] += 1
+        complaint = Complaint(code, place, shape)
+        self._noted.append(complaint)
         if self.counts[code] <= self._kept_per_code:
-            self.kept.append(Complaint(code, place, shape))
+            self.kept.append(complaint)
+        at = (place.file, place.sheet, place.row)
+        if at != self._last_warned and code not in ROW_REFUSALS:
+            self.warned_rows += 1
+            self._last_warned = at
+
+    def drain(self) -> list[Complaint]:
+        """What was noted since the last call."""
+        noted, self._noted = self._noted, []
+        return noted
 
 
 def refuse(code: str, place: Place = NOWHERE, detail: str = "") -> ImportRefused:

@@ -19,9 +19,6 @@ from producers.registries.layouts import Layout
 from producers.registries.nik import Nik, card_of, doubts, nik_of
 from producers.registries.tables import Table
 
-ROW_REFUSALS = ("row_ragged", "key_missing", "key_rounded", "name_missing", "cell_broken")
-"""Complaints that leave the whole row out."""
-
 _LONGEST_NAME, _LONGEST_ADDRESS, _LONGEST_KEY = 100, 200, 80
 _FEMALE, _MALE = ("p", "w", "f", "2"), ("l", "m", "1")
 _ELDERLY, _SMALL_CHILD = 60, 5
