@@ -77,6 +77,27 @@ class Indicator(StrEnum):
     WOMAN_HEAD = "woman_head"
 
 
+class HandOverState(StrEnum):
+    """Where a hand-over of register files stands. The last four are ends; only `promoted` changed a register."""
+
+    WAITING = "waiting"
+    READING = "reading"
+    READY = "ready"
+    SIGNED = "signed"
+    PROMOTED = "promoted"
+    REFUSED = "refused"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+class QuestionSort(StrEnum):
+    """What a register leaves open for a person."""
+
+    PLACE_UNKNOWN = "place_unknown"
+    NIK_SHARED = "nik_shared"
+    PERSON_TWICE = "person_twice"
+
+
 class RecordField(StrEnum):
     """Parts of a register row that can change; an event names the part, never the value."""
 

@@ -1,7 +1,7 @@
 """Hand-overs of registers: which edition came when, from whom, in which files."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,11 @@ from schemas.tables.registry import EditionRow
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One hand-over. `files` are name, SHA-256 and size of each; `reference_on` is the day that the data speaks of."""
+    """One hand-over that came in. `files` are name, SHA-256 and size of each.
+
+    `reference_on` is the day that the data speaks of, `received_on` the day that `giver` handed it over with the paper
+    `reference_number`; `imported_by` brought it, `signed_by` signed.
+    """
 
     source: str
     name: str
@@ -23,10 +27,17 @@ class Edition:
     imported_at: datetime
     imported_by: str
     sha256: bytes
-    files: Sequence[dict[str, Any]]
+    files: Sequence[Mapping[str, Any]]
     rows_read: int
     rows_refused: int
     families: int
+    hand_over_id: UUID | None = None
+    received_on: date | None = None
+    giver: str | None = None
+    reference_number: str | None = None
+    legal_basis: str | None = None
+    signed_by: str | None = None
+    signed_at: datetime | None = None
 
     @property
     def edition_id(self) -> UUID:
@@ -39,14 +50,13 @@ class Edition:
         return f"{self.source}:{self.name}"
 
 
+_COLUMNS = tuple(field.name for field in fields(Edition))
+
+
 def append_edition(session: Session, edition: Edition) -> None:
     """Write a hand-over down, once and for ever."""
-    row = EditionRow(
-        edition_id=edition.edition_id, source=edition.source, name=edition.name, reference_on=edition.reference_on,
-        imported_at=edition.imported_at, imported_by=edition.imported_by, sha256=edition.sha256,
-        files=list(edition.files), rows_read=edition.rows_read, rows_refused=edition.rows_refused,
-        families=edition.families,
-    )  # fmt: skip
+    row = EditionRow(edition_id=edition.edition_id, **{name: getattr(edition, name) for name in _COLUMNS})
+    row.files = list(edition.files)
     session.add(row)
     session.flush()
 
@@ -81,7 +91,6 @@ def list_editions(session: Session) -> list[Edition]:
 
 
 def _edition(row: EditionRow) -> Edition:
-    return Edition(
-        row.source, row.name, row.reference_on or row.imported_at.date(), row.imported_at, row.imported_by, row.sha256,
-        tuple(row.files), row.rows_read, row.rows_refused, row.families,
-    )  # fmt: skip
+    known = {name: getattr(row, name) for name in _COLUMNS}
+    known["reference_on"] = row.reference_on or row.imported_at.date()
+    return Edition(**known)

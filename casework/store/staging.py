@@ -1,15 +1,17 @@
-"""A desk beside the registers: rows of a hand-over lie here, sealed, until all of it has been read."""
+"""A desk beside the registers: what a hand-over says lies here, sealed, until a second person has signed it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine
 from sqlmodel import Session
 
 from casework.store.engine import driver
+
+_LOCKS = 7_541_805
 
 
 class StagedRow(NamedTuple):
@@ -60,13 +62,25 @@ _TYPES = {
 _COLUMN_TYPES = [_TYPES.get(column, "text") for column in StagedRow._fields]
 _COLUMNS = ", ".join(f'"{column}" {kind}' for column, kind in zip(StagedRow._fields, _COLUMN_TYPES, strict=True))
 _NAMES = ", ".join(f'"{column}"' for column in StagedRow._fields)
+_TABLES = ("rows", "people", "families", "shared", "told")
+
+
+class InUse(Exception):
+    """Another process is working on this hand-over just now."""
+
+
+def tables_of_desk(hand_over_id: UUID) -> Mapping[str, str]:
+    """The names of the staging tables of one hand-over, for `str.format`: {rows}, {people}, …"""
+    return {table: f"staging.{table}_{hand_over_id.hex}" for table in _TABLES}
 
 
 class Desk:
-    """One connection and its staging table. Each `transaction` is short, so that no reader of the bus has to wait."""
+    """One connection and the staging tables of one hand-over. Each `transaction` is short, so that nobody waits."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, hand_over_id: UUID) -> None:
         self._connection = connection
+        self.hand_over_id = hand_over_id
+        self.tables = tables_of_desk(hand_over_id)
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -74,9 +88,16 @@ class Desk:
         with Session(self._connection, expire_on_commit=False) as session, session.begin():
             yield session
 
+    def clear(self) -> None:
+        """Begin anew: an empty desk, whatever an earlier try left on it."""
+        with self.transaction() as session:
+            clear_away(session, self.hand_over_id)
+            # Unlogged: half the writing. A crash of the server empties it; the files are then read again.
+            driver(session).execute(f"CREATE UNLOGGED TABLE {self.tables['rows']} ({_COLUMNS})".encode())
+
     def lay(self, rows: Iterable[StagedRow]) -> None:
         """Put rows on the desk."""
-        statement = f"COPY pg_temp.staged ({_NAMES}) FROM STDIN (FORMAT binary)"
+        statement = f"COPY {self.tables['rows']} ({_NAMES}) FROM STDIN (FORMAT binary)"
         with self.transaction() as session, driver(session).cursor().copy(statement.encode()) as copy:
             copy.set_types(_COLUMN_TYPES)
             for row in rows:
@@ -84,22 +105,56 @@ class Desk:
 
 
 @contextmanager
-def clear_desk(engine: Engine) -> Iterator[Desk]:
-    """An empty desk; nobody else sees it, and it is cleared away at the end."""
+def open_desk(engine: Engine, hand_over_id: UUID) -> Iterator[Desk]:
+    """The desk of a hand-over, for this process alone. Raises `InUse` where another process has it.
+
+    The lock goes with the connection: a process that dies leaves the desk to the next one.
+    """
+    key = hand_over_id.int & 0x7FFF_FFFF
     with engine.connect() as connection:
-        desk = Desk(connection)
-        _statements(desk, "DROP TABLE IF EXISTS pg_temp.staged", f"CREATE TEMPORARY TABLE staged ({_COLUMNS})")
+        desk = Desk(connection, hand_over_id)
+        with desk.transaction() as session:
+            taken = driver(session).execute("SELECT pg_try_advisory_lock(%s, %s)", (_LOCKS, key)).fetchone()
+        if not (taken and taken[0]):
+            raise InUse
         try:
             yield desk
         finally:
             if not connection.invalidated and not connection.closed:
                 connection.rollback()
-                _statements(desk, "DROP TABLE IF EXISTS pg_temp.staged")
+                with desk.transaction() as session:
+                    driver(session).execute("SELECT pg_advisory_unlock(%s, %s)", (_LOCKS, key))
 
 
-def _statements(desk: Desk, *statements: str) -> None:
-    with desk.transaction() as session:
-        connection = driver(session)
-        connection.execute("SET LOCAL client_min_messages = warning")
-        for statement in statements:
-            connection.execute(statement.encode())
+def take_time(session: Session) -> None:
+    """For this transaction: as long as it takes, and room to sort in."""
+    for setting in ("statement_timeout = 0", "lock_timeout = 0", "work_mem = '128MB'"):
+        driver(session).execute(f"SET LOCAL {setting}".encode())
+
+
+def clear_away(session: Session, hand_over_id: UUID) -> None:
+    """Drop the staging tables of a hand-over: what did not come in leaves nobody's name behind."""
+    names = ", ".join(tables_of_desk(hand_over_id).values())
+    driver(session).execute("SET LOCAL client_min_messages = warning")
+    driver(session).execute(f"DROP TABLE IF EXISTS {names}".encode())
+
+
+def is_complete(session: Session, hand_over_id: UUID) -> bool:
+    """Whether what was staged still lies there; a crash of the database server empties it."""
+    names = tables_of_desk(hand_over_id)
+    found = driver(session).execute("SELECT to_regclass(%s)", (names["families"],)).fetchone()
+    if not (found and found[0]):
+        return False
+    asked = "SELECT EXISTS (SELECT 1 FROM {families})".format_map(names)
+    any_row = driver(session).execute(asked.encode()).fetchone()
+    return bool(any_row and any_row[0])
+
+
+def batches(
+    session: Session, name: str, query: str, values: Sequence[Any] | Mapping[str, Any] = (), size: int = 2000
+) -> Iterator[list[tuple[Any, ...]]]:
+    """The rows of a query, so many at a time, from a cursor on the server: flat memory."""
+    with driver(session).cursor(name=name) as cursor:
+        cursor.execute(query.encode(), values)
+        while rows := cursor.fetchmany(size):
+            yield rows

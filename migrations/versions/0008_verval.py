@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0008_verval"
-down_revision = "0006_rights"
+down_revision = "0007_hand_overs"
 
 KEPT = ("person_word", "record_word")
 

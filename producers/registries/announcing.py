@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
-from casework.store.records import Compared, Decided, Gone
+from casework.store.letters import message_of
+from casework.store.records import Compared, Gone, Told
 from producers.registries.editions import Naming
 from schemas.codes import Aid, Indicator, RecordField
 from schemas.events.household_data import RecordAppeared, RecordChanged, RecordFacts, RecordLeft
 from schemas.ids import derived_id
 
 SOURCE = "producers/registries"
+AFTER_ALL = 2**31 - 1
+"""Families that are absent are told after all that are there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +26,8 @@ class Announcer:
     naming: Naming
     actor: str
 
-    def say(self, family: Compared) -> tuple[Decided, RecordAppeared | RecordChanged | None]:
-        """What is to be kept of the family, and the event about it; None where it says what it said before."""
+    def say(self, family: Compared) -> Told:
+        """What is to be kept of the family, and the message about it; none where it says what it said before."""
         before = family.before
         aid = _merged(family.aid, before.aid)
         signs = _merged(family.indicators, before.indicators)
@@ -33,11 +36,17 @@ class Announcer:
         elif family.has_people:
             signs = tuple(sign for sign in signs if sign != Indicator.ELDERLY_ALONE)
         hashed = _content_hash(family, aid, signs)
-        event = self._event(family, aid, signs, hashed)
-        return Decided(family.record_id, event.event_id if event else None, aid, signs, hashed), event
+        return _told(family, self._event(family, aid, signs, hashed), (aid, signs), hashed)
 
-    def say_gone(self, family: Gone) -> RecordLeft:
+    def say_gone(self, family: Gone) -> Told:
         """The family is absent: a fact to review."""
+        event = self._gone(family)
+        return Told(
+            AFTER_ALL, family.record_id, event.event_id, event.kind, family.household_id, True, family.content_hash,
+            None, family.area_code, None, family.decile, (), (), (), (), (), None, message_of(event),
+        )  # fmt: skip
+
+    def _gone(self, family: Gone) -> RecordLeft:
         return RecordLeft(
             event_id=self._id("record_left", family.record_id),
             occurred_at=self.naming.at,
@@ -96,6 +105,23 @@ class Announcer:
 
     def _id(self, kind: str, record_id: UUID) -> UUID:
         return derived_id(self.naming.at, kind, self.naming.code, record_id)
+
+
+def _told(
+    family: Compared,
+    event: RecordAppeared | RecordChanged | None,
+    kept: tuple[tuple[str, ...], tuple[str, ...]],
+    hashed: bytes,
+) -> Told:
+    before, (aid, signs) = family.before, kept
+    was_helped = set(before.aid or ())
+    return Told(
+        family.first_line, family.record_id, event.event_id if event else None, event.kind if event else None,
+        before.household_id, before.is_present, before.content_hash, family.area_code or before.area_code,
+        before.area_code, family.decile or before.decile, before.decile,
+        event.changed if isinstance(event, RecordChanged) else (), sorted(set(aid) - was_helped),
+        sorted(was_helped - set(aid)), aid, signs, hashed, message_of(event) if event else None,
+    )  # fmt: skip
 
 
 def _merged(words: str, before: Sequence[str] | None) -> tuple[str, ...]:

@@ -89,6 +89,25 @@ HAND_OVER: Sentences = {
         "Beri tanggal acuan, misalnya --reference-date 2023-12-31.",
     ),
     "reference_future": ("Tanggal acuan data ada di masa depan.", "Periksa nama edisi atau beri tanggal acuan."),
+    # On the way: what stands between a hand-over and the register.
+    "in_use": ("Berkas ini sedang dikerjakan.", "Tunggu sampai selesai, lalu lihat laporannya."),
+    "hand_over_unknown": ("Berkas yang dibawa ini tidak ditemukan.", "Periksa daftar edisi data."),
+    "hand_over_elsewhere": ("Langkah ini tidak dapat dilakukan pada keadaan sekarang.", "Muat ulang halamannya."),
+    "sign_own": ("Yang membawa berkas tidak boleh menandatanganinya.", "Minta petugas data lain untuk menandatangani."),
+    "sign_outdated": (
+        "Edisi lain dari sumber ini masuk sesudah perbandingan dibuat.",
+        "Bandingkan ulang, baca laporannya, lalu tanda tangani.",
+    ),
+    "sign_stopped": (
+        "Laporan ini dihentikan karena angkanya tidak wajar.",
+        "Tulis alasan mengapa edisi ini tetap benar, atau tolak.",
+    ),
+    "withdraw_others": ("Hanya yang membawa berkas dapat menariknya.", "Pakai Tolak dan tulis alasannya."),
+    "words_missing": ("Alasan belum ditulis.", "Tulis alasannya."),
+    "staging_lost": (
+        "Bahan pemeriksaan hilang karena basis data berhenti mendadak.",
+        "Bawa berkas yang sama sekali lagi.",
+    ),
 }
 
 # The row is left out, the others go on.
@@ -160,6 +179,14 @@ CELL: Sentences = {
     "nik_birth_date_differs": (
         "Tanggal lahir tidak sama dengan yang ada dalam NIK.",
         "Periksa dokumen; NIK tetap dipakai.",
+    ),
+    "nik_shared": (
+        "NIK ini dipakai orang lain juga dalam berkas yang sama; tidak dipakai untuk pemadanan.",
+        "Jawab pertanyaan NIK ganda, atau perbaiki di sumber.",
+    ),
+    "person_twice": (
+        "Orang yang sama tercatat dalam dua keluarga.",
+        "Periksa Kartu Keluarga; jawab pertanyaan orang ganda.",
     ),
     "nik_sex_differs": ("Jenis kelamin tidak sama dengan yang ada dalam NIK.", "Periksa dokumen; NIK tetap dipakai."),
 }

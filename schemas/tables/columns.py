@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, DateTime, Identity, LargeBinary
+from sqlalchemy import BigInteger, Column, DateTime, Identity, LargeBinary, text
 from sqlalchemy.dialects.postgresql import JSON, JSONB
 from sqlmodel import SQLModel
 
@@ -20,6 +20,7 @@ TEXT_JSON: Any = JSON  # keeps the text to the byte: hashes are taken over it
 QUERY_JSON: Any = JSONB
 BYTES: Any = LargeBinary
 BIG: Any = BigInteger
+EMPTY: Any = {"server_default": text("'{}'::jsonb")}
 
 
 def running_number() -> Any:

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from schemas.tables.columns import BYTES, MOMENT, QUERY_JSON
+from schemas.tables.columns import BYTES, EMPTY, MOMENT, QUERY_JSON
 
 
 class AreaRow(SQLModel, table=True):
@@ -38,6 +38,13 @@ class EditionRow(SQLModel, table=True):
     rows_read: int
     rows_refused: int
     families: int
+    hand_over_id: UUID | None = None
+    received_on: date | None = None
+    giver: str | None = None
+    reference_number: str | None = None
+    legal_basis: str | None = None
+    signed_by: str | None = None
+    signed_at: datetime | None = Field(default=None, sa_type=MOMENT)
 
 
 class RecordRow(SQLModel, table=True):
@@ -68,6 +75,9 @@ class RecordRow(SQLModel, table=True):
     is_present: bool = True
     head_name: str
     address: str | None = None
+    place_written: str | None = None
+    said_hash: bytes | None = Field(default=None, sa_type=BYTES)
+    origins: Any = Field(default_factory=dict, sa_type=QUERY_JSON, sa_column_kwargs=EMPTY)
     key_cipher: bytes = Field(sa_type=BYTES)
     family_card_cipher: bytes | None = Field(default=None, sa_type=BYTES)
     family_card_index: bytes | None = Field(default=None, sa_type=BYTES, index=True)
@@ -96,6 +106,7 @@ class PersonRow(SQLModel, table=True):
     nik_cipher: bytes | None = Field(default=None, sa_type=BYTES)
     nik_index: bytes | None = Field(default=None, sa_type=BYTES)
     is_nik_trusted: bool = False
+    origins: Any = Field(default_factory=dict, sa_type=QUERY_JSON, sa_column_kwargs=EMPTY)
 
 
 class FindingToldRow(SQLModel, table=True):

@@ -2,7 +2,7 @@
 
 import typer
 
-from sikkep.cli import data, people, record, requests, running, village
+from sikkep.cli import bringing, data, editions, people, record, requests, running, village
 
 app = typer.Typer(
     name="sikkep",
@@ -18,7 +18,8 @@ app.command()(running.relay)
 app.command()(running.migrate)
 app.command()(people.admin)
 app.command()(data.generate)
-app.command("import")(data.import_)
+app.command("import")(bringing.import_)
+app.add_typer(editions.app, name="editions")
 app.command()(data.match)
 app.add_typer(data.pledges, name="pledges")
 app.add_typer(village.verval, name="verval")

@@ -1,7 +1,6 @@
 """Commands that bring data in: invented or real registers, matching, pledges."""
 
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -9,18 +8,13 @@ import typer
 
 from producers.matching import MatchRefused, match_registers
 from producers.partner_pledges import PledgesRefused, import_pledges
-from producers.registries import HandOver, ImportRefused, import_files
-from producers.registries.source_files import known_sources
-from schemas.codes import Source
-from sikkep.cli.output import misuse, print_json, progress, refuse, say
+from sikkep.cli.output import print_json, progress, refuse, say
 from sikkep.cli.record import AS_JSON
 from sikkep.cli.running import opened_house, opened_settings
 from sikkep.district import generate as generate_district
-from sikkep.house import clock, look_at_sources
-from sikkep.settings import Misconfigured, Settings
+from sikkep.house import clock
 
 ACTOR = "system:cli"
-REFERENCE = "Hari terakhir yang diceritakan data; biasanya terbaca dari nama edisi / last day the data speaks of."
 pledges = typer.Typer(help="Komitmen mitra / partners' pledges.", no_args_is_help=True)
 
 
@@ -40,46 +34,6 @@ def generate(
         print_json(asdict(summary))
     else:
         say(f"{families} keluarga rekaan ditulis ke {out}.")
-
-
-def import_(  # noqa: PLR0913, PLR0917 (its parameters are what one may type)
-    source: Annotated[str, typer.Argument(help="Sumber data / register: p3ke, dtks, dtsen, …")],
-    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="Berkas XLSX atau CSV.")],
-    edition: Annotated[str, typer.Option(help="Nama edisi dengan tahunnya: 2023, 2024-08, 2026-TW3.")],
-    reference_date: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help=REFERENCE)] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Periksa saja, jangan simpan.")] = False,
-    as_json: AS_JSON = False,
-) -> None:
-    """Masukkan satu edisi data / import one edition of a register."""
-    settings = opened_settings()
-    reference_on = reference_date.date() if reference_date else None
-    handed = HandOver(_known(source, settings), files, edition, ACTOR, clock(), reference_on)
-    with opened_house(settings) as house, progress("Membaca berkas") as show:
-        try:
-            report = import_files(house.engine, house.sealer, handed, dry_run=dry_run, progress=show.step)
-        except ImportRefused as refused:
-            refuse(*map(str, refused.reasons))
-    if as_json:
-        print_json(asdict(report))
-        return
-    say(
-        f"{report.edition}, data per {report.reference_on:%d-%m-%Y}"
-        + (" (percobaan, tidak disimpan)" if dry_run else "")
-    )
-    say(f"{report.rows_read} baris dibaca, {report.rows_refused} ditolak, {report.repeated} berulang.")
-    say(f"{report.families} keluarga: {report.appeared} baru, {report.changed} berubah, {report.left} tak muncul lagi.")
-    for complaint in report.complaints:
-        say(f"- {complaint}")
-
-
-def _known(source: str, settings: Settings) -> Source:
-    try:
-        look_at_sources(settings)
-    except Misconfigured as problem:
-        refuse(str(problem))
-    if source not in (known := known_sources()):
-        misuse(f"Sumber data tidak dikenal / unknown register: {source[:40]}. Ada / known: {', '.join(known)}.")
-    return Source(source)
 
 
 def match(as_json: AS_JSON = False) -> None:

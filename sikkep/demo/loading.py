@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 from casework.store import outbox
 from casework.store.editions import has_edition
 from casework.store.engine import transaction
+from casework.store.hand_overs import find_living
 from casework.store.subscriptions import put_subscriptions
 from producers.matching import match_registers
 from producers.partner_pledges import import_pledges
-from producers.registries import HandOver, import_files
-from schemas.codes import Source
+from producers.registries import HandOver, Office, bring, promote, read, sign
+from schemas.codes import HandOverState, Source
 from sikkep.cli.output import progress
 from sikkep.demo import people, requests, verval, work
 from sikkep.demo.subscriptions import SUBSCRIPTIONS
@@ -25,7 +26,9 @@ SEED = 1802
 EDITIONS = {Source.P3KE: "2023", Source.DTKS: "2024-08"}
 PATTERNS = {Source.P3KE: "*p3ke_*2023.xlsx", Source.DTKS: "*dtks_*.csv"}
 PLEDGES = "*komitmen_mitra.csv"
-ACTOR = "system:demo"
+ACTOR, BROUGHT_BY, SIGNED_BY = "system:demo", "user:operator", "user:kabid"
+GIVER = "Kementerian Sosial (contoh)"
+LEGAL_BASIS = "Inpres 8/2025 (contoh)"
 LOCAL = ZoneInfo("Asia/Jakarta")
 
 
@@ -86,12 +89,21 @@ def _written(folder: Path, families: int) -> Path:
 
 
 def _bring_in(house: House, source: Source, edition: str, files: list[Path]) -> None:
-    with transaction(house.engine) as session:
-        if has_edition(session, source, edition):
-            return
-    handed = HandOver(source, files, edition, ACTOR, clock())
+    """Brought by one person, signed by another; a run that was killed in between goes on where it was."""
     with progress(f"Memasukkan {source.value.upper()} {edition}") as show:
-        import_files(house.engine, house.sealer, handed, progress=show.step)
+        office = Office(house.engine, house.sealer, clock, show.step)
+        with transaction(house.engine) as session:
+            if has_edition(session, source, edition):
+                return
+            known = find_living(session, source.value, edition)
+        handed = HandOver(source, files, edition, BROUGHT_BY, clock(), giver=GIVER, legal_basis=LEGAL_BASIS)
+        hand_over_id = known.hand_over_id if known else bring(office, handed)
+        if known is None or known.state in (HandOverState.WAITING, HandOverState.READING):
+            read(office, hand_over_id, files)
+        if known is None or known.state is not HandOverState.SIGNED:
+            with transaction(house.engine) as session:
+                sign(session, hand_over_id, SIGNED_BY, "", clock())
+        promote(office, hand_over_id)
 
 
 def _find(folder: Path, pattern: str) -> list[Path]:

@@ -8,14 +8,17 @@ from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import xlsxwriter
 from sqlalchemy import Engine, text
 
 from casework.store.areas import keep_areas
 from casework.store.engine import open_engine, transaction
+from casework.store.hand_overs import find_hand_over
 from casework.store.sealing import Sealer
-from producers.registries import HandOver, ImportReport, import_files
+from producers.registries import HandOver, ImportReport, Office, bring, promote, read, sign, withdraw
+from producers.registries.reports import from_json
 from schemas.codes import Source
 from schemas.events import AnyEvent, read_event
 from sikkep.areas import load_areas
@@ -23,7 +26,7 @@ from sikkep.district.columns import COLUMNS
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 SEALER = Sealer({1: b"e" * 32}, b"i" * 32)
-ACTOR = "user:operator"
+ACTOR, SIGNER = "user:operator", "user:kabid"
 HEAD_NIK, WIFE_NIK, CHILD_NIK = "1802010510808001", "1802016203858002", "1802011501178003"
 
 
@@ -119,11 +122,31 @@ def workbook(path: Path, rows: Sequence[Mapping[str, Any]], letterhead: Sequence
     return path
 
 
-def hand_over(engine: Engine, source: Source, files: Sequence[Path], edition: str, **others: Any) -> ImportReport:
-    """Import as the operator would."""
-    dry_run = others.pop("dry_run", False)
+def office(engine: Engine) -> Office:
+    """The office of the tests, at their hour."""
+    return Office(engine, SEALER, lambda: NOW)
+
+
+def brought(engine: Engine, source: Source, files: Sequence[Path], edition: str, **others: Any) -> UUID:
+    """Bring and read as the operator would; returns the hand-over, which waits for its signature."""
     handed = replace(HandOver(source, files, edition, ACTOR, NOW), **others)
-    return import_files(engine, SEALER, handed, dry_run=dry_run)
+    hand_over_id = bring(office(engine), handed)
+    read(office(engine), hand_over_id, files)
+    return hand_over_id
+
+
+def hand_over(engine: Engine, source: Source, files: Sequence[Path], edition: str, **others: Any) -> ImportReport:
+    """Import as the operator would, signed by a second person whatever the report says."""
+    dry_run = others.pop("dry_run", False)
+    hand_over_id = brought(engine, source, files, edition, **others)
+    with transaction(engine) as session:
+        if dry_run:
+            withdraw(session, hand_over_id, ACTOR, "Percobaan", NOW)
+            entry = find_hand_over(session, hand_over_id)
+            assert entry
+            return from_json(entry.report or {})
+        sign(session, hand_over_id, SIGNER, "Untuk uji", NOW)
+    return promote(office(engine), hand_over_id)
 
 
 def posted(engine: Engine, topic: str = "household-data") -> list[AnyEvent]:

@@ -1,0 +1,69 @@
+"""Takes a signed hand-over into the register: all of it in one transaction, and then the events go out."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from casework.store import records
+from casework.store.corrections import settle_confirmed
+from casework.store.editions import Edition, append_edition
+from casework.store.family_rows import hold_places
+from casework.store.hand_overs import HandOverEntry, Step, lock_hand_over, move
+from casework.store.promotion import take_in
+from casework.store.questions import ask
+from casework.store.staging import Desk, InUse, clear_away, is_complete, open_desk
+from producers.registries.complaints import refuse
+from producers.registries.handing_over import refuse_older
+from producers.registries.judging import compare
+from producers.registries.office import Office
+from producers.registries.reports import ImportReport, from_json
+from schemas.codes import HandOverState
+
+
+def promote(office: Office, hand_over_id: UUID) -> ImportReport:
+    """Write edition, records and people, and post the events about them. Twice: the second time changes nothing.
+
+    Raises `ImportRefused` where it is not signed, or where the staged rows are gone (then it is brought again).
+    """
+    try:
+        with open_desk(office.engine, hand_over_id) as desk, desk.transaction() as session:
+            records.take_turn(session)
+            entry = lock_hand_over(session, hand_over_id)
+            if entry.state is HandOverState.SIGNED:
+                _promote(office, session, desk, entry)
+            elif entry.state is not HandOverState.PROMOTED:
+                raise refuse("hand_over_elsewhere", detail=f"({entry.state.value})")
+            return from_json(entry.report or {})
+    except InUse:
+        raise refuse("in_use") from None
+
+
+def _promote(office: Office, session: Session, desk: Desk, entry: HandOverEntry) -> None:
+    if not is_complete(session, entry.hand_over_id):
+        raise refuse("staging_lost")
+    refuse_older(session, entry)
+    office.tell("simpan", 0)
+    # A match or a move may have given a family to another household since: then it is said of that one.
+    if records.has_moved_on(session, desk):
+        compare(session, desk, entry, office.tell)
+    now = office.clock()
+    edition = _edition(entry, from_json(entry.report or {}), now)
+    take_in(session, desk, edition.source, edition.edition_id, now)
+    append_edition(session, edition)
+    # What a person said of a family stands above what registers say (docs/decisions/people-above-registers.md).
+    hold_places(session)
+    settle_confirmed(session, edition.edition_id, now)
+    ask(session, desk, edition.source, edition.edition_id, now)
+    move(session, entry.hand_over_id, Step(now, entry.decided_by or "", HandOverState.PROMOTED, ""))
+    clear_away(session, entry.hand_over_id)
+
+
+def _edition(entry: HandOverEntry, report: ImportReport, now: datetime) -> Edition:
+    brought = entry.brought
+    files = [{name: file[name] for name in ("name", "sha256", "bytes")} for file in brought.files]
+    return Edition(
+        brought.source, brought.name, brought.reference_on, now, brought.brought_by, brought.sha256, files,
+        report.rows_read, report.rows_refused, report.families, entry.hand_over_id, brought.received_on,
+        brought.giver, brought.reference_number, brought.legal_basis, entry.decided_by, entry.decided_at,
+    )  # fmt: skip
