@@ -19,15 +19,12 @@ _PEOPLE = """
     WHERE t.line IS NULL
     ORDER BY person_id, line
 """
-# One number, two people: neither may be found by it until a person has said whose it is (DOMAIN 4.2, 4.3).
+# One number, two people, or one person in two families: a person has to say (DOMAIN 4.2, 4.3).
 _SHARED = """
     CREATE UNLOGGED TABLE {shared} AS
     SELECT nik_index, count(DISTINCT (name_folded, birth_date)) > 1 AS is_of_two
     FROM {people} WHERE is_nik_trusted
     GROUP BY nik_index HAVING count(DISTINCT record_id) > 1 OR count(DISTINCT (name_folded, birth_date)) > 1
-"""
-_DISTRUST = """
-    UPDATE {people} p SET is_nik_trusted = false FROM {shared} s WHERE s.nik_index = p.nik_index AND s.is_of_two
 """
 _SHARING_ROWS = """
     SELECT r.file, r.sheet, r.row, s.is_of_two
@@ -70,7 +67,7 @@ _INDEXES = (
 def merge(session: Session, desk: Desk) -> int:
     """Make people and families of the staged rows; returns how many rows repeated a person of another row."""
     take_time(session)
-    _run(session, desk, "ANALYZE {rows}", _PEOPLE, _SHARED, _DISTRUST)
+    _run(session, desk, "ANALYZE {rows}", _PEOPLE, _SHARED)
     _run(session, desk, _FAMILIES, *_INDEXES)
     counted = "SELECT count(*) - count(DISTINCT person_id) FROM {rows}".format_map(desk.tables)
     repeated = driver(session).execute(counted.encode()).fetchone()

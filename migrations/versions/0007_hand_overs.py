@@ -143,7 +143,10 @@ def _make_question() -> None:
     )  # fmt: skip
 
 
-_ORIGINS = sa.Column("origins", postgresql.JSONB(), server_default=sa.text("'{}'::jsonb"), nullable=False)
+def _origins() -> sa.Column[object]:
+    return sa.Column("origins", postgresql.JSONB(), server_default=sa.text("'{}'::jsonb"), nullable=False)
+
+
 _ADDED = {
     "edition": (
         sa.Column("hand_over_id", sa.Uuid(), nullable=True),
@@ -157,16 +160,16 @@ _ADDED = {
     "registry_record": (
         sa.Column("place_written", sa.String(), nullable=True),
         sa.Column("said_hash", sa.LargeBinary(), nullable=True),
-        _ORIGINS,
+        _origins(),
     ),
-    "person": (_ORIGINS,),
+    "person": (_origins(),),
 }
 
 
 def _widen() -> None:
     for table, columns in _ADDED.items():
         for column in columns:
-            op.add_column(table, column.copy())
+            op.add_column(table, column)
 
 
 def downgrade() -> None:

@@ -181,7 +181,7 @@ CELL: Sentences = {
         "Periksa dokumen; NIK tetap dipakai.",
     ),
     "nik_shared": (
-        "NIK ini dipakai orang lain juga dalam berkas yang sama; tidak dipakai untuk pemadanan.",
+        "NIK ini dipakai orang lain juga dalam berkas yang sama.",
         "Jawab pertanyaan NIK ganda, atau perbaiki di sumber.",
     ),
     "person_twice": (

@@ -70,8 +70,8 @@ def tell(report: ImportReport) -> None:
         + (" (percobaan, tidak disimpan)" if report.is_dry_run else "")
     )
     say(
-        f"{report.rows_read} baris dibaca: {report.rows_accepted} diterima, {report.rows_warned} diterima dengan catatan, "
-        f"{report.rows_refused} ditolak; {report.repeated} berulang."
+        f"{report.rows_read} baris dibaca: {report.rows_accepted} diterima, {report.rows_warned} diterima dengan "
+        f"catatan, {report.rows_refused} ditolak; {report.repeated} berulang."
     )
     against = f"dibanding {report.compared_with}" if report.compared_with else "edisi pertama"
     say(
@@ -79,9 +79,8 @@ def tell(report: ImportReport) -> None:
         f"{difference.left} tak muncul lagi."
     )
     for stop in report.stops:
-        say(
-            f"! Dihentikan: {STOPS[stop.what]} {stop.share:.1%}, batas {stop.limit:.1%}. Penanda tangan wajib menulis alasan."
-        )
+        shares = f"{stop.share:.1%}, batas {stop.limit:.1%}"
+        say(f"! Dihentikan: {STOPS[stop.what]} {shares}. Penanda tangan wajib menulis alasan.")
     for complaint in report.complaints:
         say(f"- {complaint}")
     if not report.is_dry_run:

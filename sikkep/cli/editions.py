@@ -39,9 +39,8 @@ def list_(as_json: AS_JSON = False) -> None:
         print_json([_outline(entry) for entry in found])
         return
     for entry in found:
-        say(
-            f"{entry.code:<18} {entry.state.value:<10} {entry.brought.brought_at:%Y-%m-%d %H:%M}Z  {entry.brought.brought_by}"
-        )
+        at, who = entry.brought.brought_at, entry.brought.brought_by
+        say(f"{entry.code:<18} {entry.state.value:<10} {at:%Y-%m-%d %H:%M}Z  {who}")
 
 
 @app.command()

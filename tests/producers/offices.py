@@ -144,7 +144,7 @@ def hand_over(engine: Engine, source: Source, files: Sequence[Path], edition: st
             withdraw(session, hand_over_id, ACTOR, "Percobaan", NOW)
             entry = find_hand_over(session, hand_over_id)
             assert entry
-            return from_json(entry.report or {})
+            return replace(from_json(entry.report or {}), is_dry_run=True)
         sign(session, hand_over_id, SIGNER, "Untuk uji", NOW)
     return promote(office(engine), hand_over_id)
 
