@@ -127,7 +127,7 @@ _SAID: dict[str, dict[str, Any]] = {
     "notice_suppressed": {**_BY_EMAIL, "reason": "no_mail_server"},
     "data_shared": {
         "agency": "bpjs-kes",
-        "request_id": plain_id("example", "data request"),
+        "request_id": plain_id("example request", "baznas"),
         "purpose": SharingPurpose.HEALTH_INSURANCE,
         "basis": LegalBasis.PUBLIC_TASK,
         "fields": (SharedField.KAMPUNG, SharedField.MEMBER_NAME, SharedField.NIK),

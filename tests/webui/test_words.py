@@ -16,7 +16,7 @@ from tests.examples import changed
 from tests.webui.world import FAR, NEAR, PLACES, World, post
 from webui.look_words import look_details
 
-ABSORBED = plain_id("example", "absorbed family")
+ABSORBED = plain_id("example", "family that matching made part of another")
 
 
 def cells(page: str, title: str) -> list[str]:
