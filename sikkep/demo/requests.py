@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -32,6 +33,7 @@ PDF = (
     b"4 0 obj<</Length 52>>stream\nBT /F 18 Tf 72 720 Td (Dokumen contoh, rekaan.) Tj ET    \nendstream endobj\n"
     b"5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 )
+LOCAL = ZoneInfo("Asia/Jakarta")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,8 @@ def make(engine: Engine, documents: Path, today: date, now: datetime) -> int:
     """Let the demo's agencies ask and its registrars decide; returns how many requests were new. Again: 0."""
     made = 0
     for story in stories(today):
-        at = now - timedelta(days=story.days_ago)
+        # By the day, never by the clock: a run that was killed tells the same again.
+        at = datetime.combine(today - timedelta(days=story.days_ago), time(8), LOCAL)
         with transaction(engine) as session:
             if not _is_told(session, _deed(story, Do.ASK, story.person, at)):
                 _tell(session, story, documents, at)
