@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from casework.registers.editions import start_of
 from casework.store.comparison import Outcome, Side
 from producers.matching.grading import RULE
-from producers.registries.editions import start_of
 from schemas.codes import Aid, Evidence, Source
 from schemas.events.matches import MatchFound, MatchNeedsReview, MatchNotFound
 from schemas.ids import derived_id, plain_id

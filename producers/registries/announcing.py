@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
+from casework.registers.editions import Naming
 from casework.store.letters import message_of
 from casework.store.records import Compared, Gone, Told
-from producers.registries.editions import Naming
 from schemas.codes import Aid, Indicator, RecordField
 from schemas.events.household_data import RecordAppeared, RecordChanged, RecordFacts, RecordLeft
 from schemas.ids import derived_id

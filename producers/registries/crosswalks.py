@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from casework.registers.complaints import Complaint, ImportRefused, Place
+from casework.registers.files import digest_of
 from producers.registries.cells import key_of, pattern_of
-from producers.registries.complaints import Complaint, ImportRefused, Place
 from producers.registries.layouts import folded_title
-from producers.registries.sheets import LIMITS, Sheet, digest_of
+from producers.registries.sheets import LIMITS, Sheet
 from producers.registries.tables import HEADER_WITHIN, sheets_in
 
 _BPS = frozenset({"bps", "kodebps", "kodebpsdesa", "idbps", "bpscode", "kodedesabps"})

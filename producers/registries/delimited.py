@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
-from producers.registries.complaints import Place, refuse
+from casework.registers.complaints import Place, refuse
 from producers.registries.sheets import OVERLONG, Limits, Row, Sheet
 
 DELIMITERS = ",;\t|"

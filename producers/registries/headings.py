@@ -6,8 +6,8 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
+from casework.registers.complaints import Complaint
 from producers.registries.cells import Cell, text_of
-from producers.registries.complaints import Complaint
 from producers.registries.layouts import Layout
 from producers.registries.sheets import LIMITS, Row
 from producers.registries.tables import (

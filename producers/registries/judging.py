@@ -5,6 +5,9 @@ from dataclasses import replace
 
 from sqlmodel import Session
 
+from casework.registers.editions import Naming
+from casework.registers.reports import ImportReport, Progress, Sample
+from casework.registers.sanity import Sanity, stops
 from casework.store import records
 from casework.store.differences import (
     DifferenceLine,
@@ -17,11 +20,7 @@ from casework.store.editions import Edition, find_newest_edition
 from casework.store.hand_overs import HandOverEntry
 from casework.store.staging import Desk
 from producers.registries.announcing import Announcer
-from producers.registries.editions import Naming
-from producers.registries.layouts import Sanity
 from producers.registries.reading import Reading
-from producers.registries.reports import ImportReport, Progress, Sample
-from producers.registries.sanity import stops
 from producers.registries.source_files import layout_of
 from schemas.codes import Source
 

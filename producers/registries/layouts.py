@@ -2,24 +2,18 @@
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from casework.registers.parts import Part
+from casework.registers.sanity import Sanity
 from producers.registries.cells import flag_of
 from schemas.codes import Aid, Indicator, Source
 
 _SIGNS = re.compile(r"[^a-z0-9]+")
 
-Part = Literal[
-    "family_key", "family_card", "person_key", "head_name", "name", "nik", "sex", "birth_date", "relation", "address",
-    "rt", "rw", "area_code", "kecamatan", "kampung", "decile", "members", "work", "ownership", "savings", "roof",
-    "walls", "floor", "light", "water", "toilet", "stunting", "disability",
-]  # fmt: skip
-"""The parts of a family's row that the product understands."""
-
 AreaCoding = Literal["kemendagri", "bps"]
-Share = Annotated[float, Field(gt=0, le=1)]
 
 
 class _Read(BaseModel):
@@ -52,19 +46,6 @@ class Sign(_Read):
         if value.isascii() and value.isdigit():
             return len(value) <= 4 and int(value) in self.codes
         return value.lower().startswith(self.begins)
-
-
-class Sanity(_Read):
-    """Shares at which an edition stops before anybody may sign it; a person must then say why it is right after all.
-
-    `leavers` and `joiners` are parts of the last edition's families, `refused` and `repeated` parts of the rows read.
-    Defaults are our reading: re-issued in full each year, a register changes by a few per cent, not by a quarter.
-    """
-
-    leavers: Share = 0.25
-    joiners: Share = 0.25
-    refused: Share = 0.02
-    repeated: Share = 0.10
 
 
 class Layout(_Read):
@@ -127,25 +108,3 @@ class Layout(_Read):
 def folded_title(title: str) -> str:
     """A column's title without case, blanks and signs: "Kabupaten/Kota " is "kabupatenkota"."""
     return _SIGNS.sub("", title.lower())
-
-
-def is_part(name: str) -> bool:
-    """Whether a column can be understood as this: a part, or the flag of an aid programme ("aid:pkh")."""
-    return name in get_args(Part) or (name.removeprefix("aid:") in set(Aid) and name.startswith("aid:"))
-
-
-_NAMES = {
-    "family_key": "Pengenal keluarga", "family_card": "No. KK", "person_key": "Pengenal orang",
-    "head_name": "Nama kepala keluarga", "name": "Nama orang", "nik": "NIK", "sex": "Jenis kelamin",
-    "birth_date": "Tanggal lahir", "relation": "Hubungan dengan kepala keluarga", "address": "Alamat", "rt": "RT",
-    "rw": "RW", "area_code": "Kode kampung", "kecamatan": "Kecamatan", "kampung": "Kampung atau kelurahan",
-    "decile": "Desil", "members": "Jumlah anggota keluarga", "work": "Pekerjaan", "ownership": "Kepemilikan rumah",
-    "savings": "Simpanan", "roof": "Jenis atap", "walls": "Jenis dinding", "floor": "Jenis lantai",
-    "light": "Sumber penerangan", "water": "Sumber air minum", "toilet": "Fasilitas buang air besar",
-    "stunting": "Risiko stunting", "disability": "Disabilitas",
-}  # fmt: skip
-PART_NAMES: Mapping[str, str] = {
-    **_NAMES,
-    **{f"aid:{aid.value}": f"Penerima {aid.value.upper().replace('_', '-')}" for aid in Aid},
-}
-"""What a column can be understood as, in Indonesian, in the order in which to offer it."""

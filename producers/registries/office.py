@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
+from casework.registers.reports import Progress
 from casework.store.sealing import Sealer
-from producers.registries.reports import Progress
 
 
 def silent(_doing: str, _done: int) -> None:

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from casework.registers.complaints import Complaint, ComplaintBook, Place
 from casework.store.staging import StagedRow
-from producers.registries.complaints import Complaint, ComplaintBook, Place
 from producers.registries.delimited import rows_in
 from producers.registries.layouts import Layout
 from producers.registries.rows import ReadingDesk, RowReader

@@ -5,6 +5,9 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from casework.registers.complaints import refuse
+from casework.registers.lifecycle import refuse_older
+from casework.registers.reports import ImportReport, from_json
 from casework.store import records
 from casework.store.corrections import settle_confirmed
 from casework.store.editions import Edition, append_edition
@@ -13,11 +16,8 @@ from casework.store.hand_overs import HandOverEntry, Step, lock_hand_over, move
 from casework.store.promotion import take_in
 from casework.store.questions import ask
 from casework.store.staging import Desk, InUse, clear_away, is_complete, open_desk
-from producers.registries.complaints import refuse
-from producers.registries.handing_over import refuse_older
 from producers.registries.judging import compare
 from producers.registries.office import Office
-from producers.registries.reports import ImportReport, from_json
 from schemas.codes import HandOverState
 
 

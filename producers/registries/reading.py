@@ -5,17 +5,17 @@ from pathlib import Path
 
 from sqlmodel import Session
 
+from casework.registers.complaints import Complaint, ComplaintBook, Place, refuse
+from casework.registers.reports import Progress, TableRead, Tally
 from casework.store.areas import list_areas
 from casework.store.complaints import Noted, append_complaints
 from casework.store.hand_overs import HandOverEntry, tell_progress
 from casework.store.places import bps_areas, column_titles, place_aliases
 from casework.store.sealing import Sealer
 from casework.store.staging import Desk
-from producers.registries.complaints import Complaint, ComplaintBook, Place, refuse
 from producers.registries.kampung import Kampung
 from producers.registries.layouts import Layout
 from producers.registries.pieces import Batch, rows_of
-from producers.registries.reports import Progress, TableRead, Tally
 from producers.registries.rows import ReadingDesk
 from producers.registries.sheets import LIMITS
 from producers.registries.tables import Table, Titles, tables_of

@@ -9,8 +9,8 @@ from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring
 
+from casework.registers.complaints import Place, refuse
 from producers.registries.cells import FAILED, UNRECKONED
-from producers.registries.complaints import Place, refuse
 from producers.registries.sheets import Limits
 
 _CHUNK = 4_000_000

@@ -1,13 +1,11 @@
 """A sheet of a file, row by row, whatever the file's kind."""
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TextIO
 
+from casework.registers.complaints import Place
 from producers.registries.cells import Cell
-from producers.registries.complaints import Place, refuse
 
 Row = tuple[int, Sequence[Cell]]
 """The row's number as a person counts it, and its cells; `OVERLONG` where one of them is too long to be read."""
@@ -53,13 +51,3 @@ class Sheet:
     def place(self) -> Place:
         """The sheet as a place to complain about."""
         return Place(self.file, self.name)
-
-
-def digest_of(path: Path) -> bytes:
-    """The file's SHA-256. Refuses a file that is not there, or is empty."""
-    if not path.is_file():
-        raise refuse("file_missing", Place(path.name))
-    if path.stat().st_size == 0:
-        raise refuse("file_empty", Place(path.name))
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").digest()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from producers.registries.complaints import Complaint, ImportRefused, Place, refuse
+from casework.registers.complaints import Complaint, ImportRefused, Place, refuse
 from producers.registries.layouts import Layout
 from schemas.codes import Source
 

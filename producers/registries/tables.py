@@ -7,10 +7,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal
 
+from casework.registers.complaints import Complaint, ImportRefused, Place, refuse
+from casework.registers.parts import is_part
 from producers.registries.cells import Cell, text_of
-from producers.registries.complaints import Complaint, ImportRefused, Place, refuse
 from producers.registries.delimited import rows_in, sheet_of
-from producers.registries.layouts import Layout, folded_title, is_part
+from producers.registries.layouts import Layout, folded_title
 from producers.registries.sheets import LIMITS, Limits, Row, Sheet
 from producers.registries.workbooks import OLD_OR_LOCKED, ZIP, sheets_of
 

@@ -8,15 +8,15 @@ from typing import Any
 import xlsxwriter
 from sqlmodel import Session
 
+from casework.registers.complaints import Complaint, severity_of
+from casework.registers.lifecycle import reasons_of
+from casework.registers.reports import ImportReport, from_json
 from casework.store.area_names import names_of_areas
 from casework.store.complaints import stream_complaints
 from casework.store.differences import LineFilter, Quality, stream_difference_lines
 from casework.store.hand_overs import HandOverEntry
 from casework.store.staging import is_complete
-from producers.registries.complaints import Complaint, severity_of
-from producers.registries.handing_over import reasons_of
 from producers.registries.reading import complaint_of
-from producers.registries.reports import ImportReport, from_json
 
 _MOST_ROWS = 1_048_575
 _LEVELS = {"file": "berkas ditolak", "row": "baris ditolak", "cell": "diterima dengan catatan", "note": "catatan"}

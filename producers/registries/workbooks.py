@@ -17,8 +17,8 @@ from python_calamine import (
     load_workbook,
 )
 
+from casework.registers.complaints import Complaint, Place, refuse
 from producers.registries.cells import Cell
-from producers.registries.complaints import Complaint, Place, refuse
 from producers.registries.sheet_parts import Parts, SheetPart, parts_of
 from producers.registries.sheets import Limits, Row, Sheet
 

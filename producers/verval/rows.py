@@ -8,11 +8,12 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from casework.registers.complaints import Place, refuse
+from casework.registers.files import digest_of
 from producers.registries.cells import Cell, date_of, is_rounded, number_of, text_of
-from producers.registries.complaints import Place, refuse
 from producers.registries.layouts import folded_title
 from producers.registries.nik import nik_of
-from producers.registries.sheets import LIMITS, Row, Sheet, digest_of
+from producers.registries.sheets import LIMITS, Row, Sheet
 from producers.registries.tables import sheets_in
 from producers.verval.troubles import Trouble
 from schemas.events.base import Text

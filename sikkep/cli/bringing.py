@@ -8,10 +8,12 @@ from typing import Annotated
 
 import typer
 
+from casework.registers.lifecycle import bring, withdraw
+from casework.registers.parts import is_part
+from casework.registers.reports import to_json
 from casework.store.engine import transaction
-from producers.registries import HandOver, ImportRefused, ImportReport, Office, bring, read, withdraw
-from producers.registries.layouts import folded_title, is_part
-from producers.registries.reports import to_json
+from producers.registries import HandOver, ImportRefused, ImportReport, Office, read
+from producers.registries.layouts import folded_title
 from producers.registries.source_files import known_sources
 from schemas.codes import Source
 from sikkep.cli.output import misuse, print_json, progress, refuse, say
@@ -91,7 +93,8 @@ def _bring(house: House, handed: HandOver, dry_run: bool) -> ImportReport:
     with progress("Membaca berkas") as show:
         office = Office(house.engine, house.sealer, clock, show.step)
         try:
-            hand_over_id = bring(office, handed)
+            with transaction(house.engine) as session:
+                hand_over_id = bring(session, handed)
             report = read(office, hand_over_id, handed.files)
             if dry_run:
                 with transaction(house.engine) as session:

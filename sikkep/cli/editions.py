@@ -9,12 +9,12 @@ from uuid import UUID
 import typer
 from sqlmodel import Session
 
+from casework.registers.lifecycle import reasons_of, reject, sign, withdraw
+from casework.registers.reports import from_json
 from casework.store.engine import transaction
 from casework.store.hand_overs import HandOverEntry, find_living, list_hand_overs, list_steps
 from casework.store.users import User, find_user_by_login
-from producers.registries import ImportRefused, Office, compare_again, promote, reject, sign, withdraw
-from producers.registries.handing_over import reasons_of
-from producers.registries.reports import from_json
+from producers.registries import ImportRefused, Office, compare_again, promote
 from producers.registries.workbook_report import write_report
 from schemas.codes import HandOverState, Role
 from sikkep.cli.bringing import tell

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from casework.registers.lifecycle import bring, sign
 from casework.store import outbox
 from casework.store.editions import has_edition
 from casework.store.engine import transaction
@@ -12,7 +13,7 @@ from casework.store.hand_overs import find_living
 from casework.store.subscriptions import put_subscriptions
 from producers.matching import match_registers
 from producers.partner_pledges import import_pledges
-from producers.registries import HandOver, Office, bring, promote, read, sign
+from producers.registries import HandOver, Office, promote, read
 from schemas.codes import HandOverState, Source
 from sikkep.cli.output import progress
 from sikkep.demo import people, requests, verval, work
@@ -96,8 +97,8 @@ def _bring_in(house: House, source: Source, edition: str, files: list[Path]) -> 
             if has_edition(session, source, edition):
                 return
             known = find_living(session, source.value, edition)
-        handed = HandOver(source, files, edition, BROUGHT_BY, clock(), giver=GIVER, legal_basis=LEGAL_BASIS)
-        hand_over_id = known.hand_over_id if known else bring(office, handed)
+            handed = HandOver(source, files, edition, BROUGHT_BY, clock(), giver=GIVER, legal_basis=LEGAL_BASIS)
+            hand_over_id = known.hand_over_id if known else bring(session, handed)
         if known is None or known.state in (HandOverState.WAITING, HandOverState.READING):
             read(office, hand_over_id, files)
         if known is None or known.state is not HandOverState.SIGNED:

@@ -13,12 +13,13 @@ from uuid import UUID
 import xlsxwriter
 from sqlalchemy import Engine, text
 
+from casework.registers.lifecycle import bring, sign, withdraw
+from casework.registers.reports import from_json
 from casework.store.areas import keep_areas
 from casework.store.engine import open_engine, transaction
 from casework.store.hand_overs import find_hand_over
 from casework.store.sealing import Sealer
-from producers.registries import HandOver, ImportReport, Office, bring, promote, read, sign, withdraw
-from producers.registries.reports import from_json
+from producers.registries import HandOver, ImportReport, Office, promote, read
 from schemas.codes import Source
 from schemas.events import AnyEvent, read_event
 from sikkep.areas import load_areas
@@ -130,7 +131,8 @@ def office(engine: Engine) -> Office:
 def brought(engine: Engine, source: Source, files: Sequence[Path], edition: str, **others: Any) -> UUID:
     """Bring and read as the operator would; returns the hand-over, which waits for its signature."""
     handed = replace(HandOver(source, files, edition, ACTOR, NOW), **others)
-    hand_over_id = bring(office(engine), handed)
+    with transaction(engine) as session:
+        hand_over_id = bring(session, handed)
     read(office(engine), hand_over_id, files)
     return hand_over_id
 

@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from casework.registers.complaints import ComplaintBook
 from casework.store.area_names import NamedArea
 from casework.store.staging import StagedRow
-from producers.registries.complaints import ComplaintBook
 from producers.registries.kampung import Kampung
 from producers.registries.layouts import Layout
 from producers.registries.rows import ReadingDesk, RowReader

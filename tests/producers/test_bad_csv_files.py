@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from producers.registries.complaints import ImportRefused
+from casework.registers.complaints import ImportRefused
 from producers.registries.sheets import Limits
 from tests.producers.offices import HEAD_NIK, csv_file, family
 from tests.producers.reading import read

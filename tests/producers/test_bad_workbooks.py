@@ -11,7 +11,7 @@ import defusedxml
 import pytest
 import xlsxwriter
 
-from producers.registries.complaints import ImportRefused
+from casework.registers.complaints import ImportRefused
 from producers.registries.source_files import layout_of
 from producers.registries.tables import tables_of
 from schemas.codes import Source

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from producers.registries.complaints import Complaint, ImportRefused
+from casework.registers.complaints import Complaint, ImportRefused
 from producers.registries.source_files import layout_of
 from schemas.codes import Source
 from tests.producers.offices import HEAD_NIK, csv_file, dtks_person, family, person, wife, workbook

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
+from casework.registers.complaints import Complaint, ComplaintBook, ImportRefused
 from casework.store.staging import StagedRow
 from producers.registries import pieces
-from producers.registries.complaints import Complaint, ComplaintBook, ImportRefused
 from producers.registries.pieces import rows_of
 from producers.registries.rows import ReadingDesk
 from producers.registries.tables import tables_of

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from producers.registries.complaints import ImportRefused
+from casework.registers.complaints import ImportRefused
 from producers.registries.crosswalks import read_crosswalk
 from producers.registries.kampung import Kampung, place_key, written_as
 from producers.registries.source_files import layout_of

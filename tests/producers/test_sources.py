@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from producers.registries.complaints import ComplaintBook, ImportRefused, Place
+from casework.registers.complaints import ComplaintBook, ImportRefused, Place
+from casework.registers.parts import PART_NAMES, is_part
+from casework.registers.sanity import Sanity
 from producers.registries.headings import Heading, headings_of
-from producers.registries.layouts import PART_NAMES, Sanity, is_part
 from producers.registries.source_files import known_sources, layout_of, look_also_in
 from schemas.codes import Source
 from tests.producers.offices import csv_file, family, workbook

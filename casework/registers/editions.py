@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from producers.registries.complaints import refuse
+from casework.registers.complaints import refuse
 from schemas.codes import Source
 
 WIB = ZoneInfo("Asia/Jakarta")

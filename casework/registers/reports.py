@@ -9,9 +9,9 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from casework.registers.complaints import Complaint
+from casework.registers.sanity import Stop
 from casework.store.differences import Difference, Quality
-from producers.registries.complaints import Complaint
-from producers.registries.sanity import Stop
 from schemas.codes import Source
 
 Progress = Callable[[str, int], None]

@@ -2,9 +2,28 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from casework.store.differences import Difference
-from producers.registries.layouts import Sanity
+
+Share = Annotated[float, Field(gt=0, le=1)]
+
+
+class Sanity(BaseModel):
+    """Shares at which an edition stops before anybody may sign it; a person must then say why it is right after all.
+
+    `leavers` and `joiners` are parts of the last edition's families, `refused` and `repeated` parts of the rows read.
+    Defaults are our reading: re-issued in full each year, a register changes by a few per cent, not by a quarter.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    leavers: Share = 0.25
+    joiners: Share = 0.25
+    refused: Share = 0.02
+    repeated: Share = 0.10
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from producers.registries.sentences import CELL, NOTE, ROW, SENTENCES
+from casework.registers.sentences import CELL, NOTE, ROW, SENTENCES
 
 Severity = Literal["file", "row", "cell", "note"]
 """What a complaint costs: the file or hand-over; the row; the cell's value or the trust in it; nothing."""

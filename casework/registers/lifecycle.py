@@ -1,0 +1,156 @@
+"""What people do with a hand-over: bring, sign, reject, withdraw, or have it read another way. Each step is kept."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import TypeAdapter
+from sqlmodel import Session
+
+from casework.registers.complaints import Complaint, refuse
+from casework.registers.editions import WIB, naming_of
+from casework.registers.files import digest_of
+from casework.registers.reports import HandOver, from_json
+from casework.store.editions import find_newest_edition, find_newest_reference, has_edition
+from casework.store.hand_overs import (
+    HandOverEntry,
+    NewHandOver,
+    Step,
+    Taken,
+    append_hand_over,
+    find_hand_over,
+    find_living,
+    lock_hand_over,
+    move,
+)
+from casework.store.places import keep_column_titles
+from casework.store.staging import clear_away
+from schemas.codes import HandOverState
+
+COMPLAINTS = TypeAdapter(tuple[Complaint, ...])
+UNREAD = (HandOverState.WAITING, HandOverState.READING)
+
+
+def bring(session: Session, handed: HandOver, stored: Mapping[str, str] | None = None) -> UUID:
+    """Write down that somebody brings these files; returns the hand-over's id. Raises `ImportRefused` in words.
+
+    `stored` says for each file's name where it is kept for whoever reads it later. The same person bringing the same
+    files again, after a try that broke off, gets the same hand-over. Of two at the same moment one wins.
+    """
+    new = _new(handed, stored or {})
+    try:
+        hand_over_id = append_hand_over(session, new)
+    except Taken as taken:
+        return _same_again(taken.known, new)
+    refuse_older(session, lock_hand_over(session, hand_over_id))
+    return hand_over_id
+
+
+def sign(session: Session, hand_over_id: UUID, actor: str, words: str, now: datetime) -> None:
+    """A second person signs. Raises `ImportRefused`: not the one who brought it, and not past a stop without words."""
+    entry = standing(session, hand_over_id, HandOverState.READY)
+    if actor == entry.brought.brought_by:
+        raise refuse("sign_own")
+    newest = find_newest_edition(session, entry.brought.source)
+    if (newest.edition_id if newest else None) != entry.compared_with:
+        raise refuse("sign_outdated")
+    if from_json(entry.report or {}).stops and not words.strip():
+        raise refuse("sign_stopped")
+    move(session, hand_over_id, Step(now, actor, HandOverState.SIGNED, words.strip()))
+
+
+def reject(session: Session, hand_over_id: UUID, actor: str, words: str, now: datetime) -> None:
+    """Somebody says no, and why. Nothing of it stays on the desk."""
+    _end(session, hand_over_id, Step(now, actor, HandOverState.REJECTED, words.strip()))
+
+
+def withdraw(session: Session, hand_over_id: UUID, actor: str, words: str, now: datetime) -> None:
+    """Whoever brought it takes it back. Raises `ImportRefused` for anybody else."""
+    entry = find_hand_over(session, hand_over_id)
+    if entry and entry.brought.brought_by != actor:
+        raise refuse("withdraw_others")
+    _end(session, hand_over_id, Step(now, actor, HandOverState.WITHDRAWN, words.strip()))
+
+
+def read_otherwise(
+    session: Session, hand_over_id: UUID, step: Step, encoding: str | None, titles: Mapping[str, str]
+) -> None:
+    """Have refused files read once more, with these meanings of titles (kept for the next edition) or this encoding.
+
+    `step` says who and when. Raises `ImportRefused` where the same edition or files came in by another way since.
+    """
+    entry = standing(session, hand_over_id, HandOverState.REFUSED)
+    brought = entry.brought
+    refuse_older(session, entry)
+    if known := find_living(session, brought.source, brought.name, brought.sha256):
+        raise refuse("edition_known", detail=_whose(known))
+    keep_column_titles(session, brought.source, titles, step.actor, step.at)
+    wanted = {**(brought.titles or {}), **titles}
+    move(session, hand_over_id, step, encoding=encoding or brought.encoding, titles=wanted, report=None)
+
+
+def reasons_of(entry: HandOverEntry) -> tuple[Complaint, ...]:
+    """Why a hand-over was refused."""
+    return COMPLAINTS.validate_python((entry.report or {}).get("reasons", ()))
+
+
+def refuse_older(session: Session, entry: HandOverEntry) -> None:
+    """Editions come in once, in the order of time. Raises `ImportRefused`."""
+    brought = entry.brought
+    if has_edition(session, brought.source, brought.name):
+        raise refuse("edition_known", detail=f"({entry.code})")
+    newest = find_newest_reference(session, brought.source)
+    if newest and brought.reference_on < newest:
+        raise refuse("edition_older", detail=f"({brought.reference_on} < {newest})")
+
+
+def standing(session: Session, hand_over_id: UUID, *wanted: HandOverState) -> HandOverEntry:
+    """The hand-over, locked, if it stands in one of these states. Raises `ImportRefused`."""
+    try:
+        entry = lock_hand_over(session, hand_over_id)
+    except LookupError:
+        raise refuse("hand_over_unknown") from None
+    if entry.state not in wanted:
+        raise refuse("hand_over_elsewhere", detail=f"({entry.state.value})")
+    return entry
+
+
+def _new(handed: HandOver, stored: Mapping[str, str]) -> NewHandOver:
+    naming = naming_of(handed.source, handed.edition, handed.reference_on, handed.now.astimezone(WIB).date())
+    digests = [(path, digest_of(path)) for path in handed.files]
+    files = [
+        {
+            "name": path.name,
+            "sha256": digest.hex(),
+            "bytes": path.stat().st_size,
+            "stored": stored.get(path.name),
+        }
+        for path, digest in digests
+    ]
+    sha256 = hashlib.sha256(b"".join(sorted(digest for _, digest in digests))).digest()
+    return NewHandOver(
+        naming.source.value, naming.name, naming.reference_on, handed.imported_by, handed.now, files, sha256,
+        handed.encoding, handed.titles, handed.received_on, handed.giver, handed.reference_number, handed.legal_basis,
+    )  # fmt: skip
+
+
+def _same_again(known: HandOverEntry, new: NewHandOver) -> UUID:
+    is_same = (known.brought.sha256, known.code) == (new.sha256, f"{new.source}:{new.name}")
+    if is_same and known.state in UNREAD and known.brought.brought_by == new.brought_by:
+        return known.hand_over_id
+    raise refuse("files_known" if known.brought.sha256 == new.sha256 else "edition_known", detail=_whose(known))
+
+
+def _whose(known: HandOverEntry) -> str:
+    at = known.brought.brought_at.astimezone(WIB)
+    who = known.brought.brought_by.partition(":")[2]
+    return f"({known.code}, dibawa {who} pada {at:%d-%m-%Y pukul %H.%M} WIB)"
+
+
+def _end(session: Session, hand_over_id: UUID, step: Step) -> None:
+    standing(session, hand_over_id, HandOverState.WAITING, HandOverState.READY)
+    if not step.words:
+        raise refuse("words_missing")
+    move(session, hand_over_id, step)
+    clear_away(session, hand_over_id)
