@@ -10,6 +10,7 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
+from producers.registries.source_files import known_sources, layout_of
 from sikkep import __version__
 from sikkep.house import House, clock
 from sikkep.keys import secret_key
@@ -55,6 +56,8 @@ def web_config(house: House, is_demo: bool) -> WebConfig:
         session_idle=timedelta(minutes=settings.session_idle_minutes),
         session_longest=timedelta(hours=settings.session_hours),
         documents=documents_folder(settings),
+        hand_overs=hand_overs_folder(settings),
+        registers=tuple((source.value, layout_of(source).title) for source in known_sources()),
     )
 
 
@@ -99,6 +102,11 @@ def assets_folder() -> Path:
 def documents_folder(settings: Settings) -> Path:
     """Where the papers of requests for data lie; several web servers must share it."""
     return settings.data_dir / "documents"
+
+
+def hand_overs_folder(settings: Settings) -> Path:
+    """Where register files lie from upload until they are read; web servers and desk must share it."""
+    return settings.data_dir / "hand-overs"
 
 
 def _gunicorn(settings: Settings) -> dict[str, Any]:

@@ -21,6 +21,7 @@ _SIKKEP = (sys.executable, "-m", "sikkep")
 PARTS: dict[str, tuple[str, ...]] = {
     "consume": (*_SIKKEP, "consume", "case-timelines", "agency-notices", "pledge-register", "deliveries"),
     "relay": (*_SIKKEP, "relay"),
+    "desk": (*_SIKKEP, "desk"),
     "web": (*_SIKKEP, "web"),
 }
 

@@ -21,6 +21,7 @@ class WebConfig:
 
     `assets` is the folder `node_modules` that holds htmx.org; without it the pages work as plain links and forms.
     `documents` is the folder that keeps uploaded papers, outside of everything that is served; None: none are taken.
+    `hand_overs` keeps register files until they are read; `registers` are those that can be read: code and title.
     `proxies` counts the reverse proxies in front whose X-Forwarded-* headers may be believed.
     """
 
@@ -38,6 +39,8 @@ class WebConfig:
     session_idle: timedelta = IDLE
     session_longest: timedelta = ABSOLUTE
     documents: Path | None = None
+    hand_overs: Path | None = None
+    registers: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.secret_key) < SHORTEST_KEY:

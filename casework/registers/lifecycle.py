@@ -76,14 +76,19 @@ def withdraw(session: Session, hand_over_id: UUID, actor: str, words: str, now: 
 def read_otherwise(
     session: Session, hand_over_id: UUID, step: Step, encoding: str | None, titles: Mapping[str, str]
 ) -> None:
-    """Have refused files read once more, with these meanings of titles (kept for the next edition) or this encoding.
+    """Have files read once more: with these meanings of titles (kept for the next edition), with this encoding, or
+    beside a register that has moved on.
 
-    `step` says who and when. Raises `ImportRefused` where the same edition or files came in by another way since.
+    `step` says who and when. Raises `ImportRefused` where the files are not kept, or where the same edition or files
+    came in by another way since.
     """
-    entry = standing(session, hand_over_id, HandOverState.REFUSED)
+    entry = standing(session, hand_over_id, HandOverState.REFUSED, HandOverState.READY)
     brought = entry.brought
     refuse_older(session, entry)
-    if known := find_living(session, brought.source, brought.name, brought.sha256):
+    if not all(file.get("stored") for file in brought.files):
+        raise refuse("files_not_kept")
+    known = find_living(session, brought.source, brought.name, brought.sha256)
+    if known and known.hand_over_id != hand_over_id:
         raise refuse("edition_known", detail=_whose(known))
     keep_column_titles(session, brought.source, titles, step.actor, step.at)
     wanted = {**(brought.titles or {}), **titles}

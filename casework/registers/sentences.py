@@ -103,6 +103,11 @@ HAND_OVER: Sentences = {
         "Tulis alasan mengapa edisi ini tetap benar, atau tolak.",
     ),
     "withdraw_others": ("Hanya yang membawa berkas dapat menariknya.", "Pakai Tolak dan tulis alasannya."),
+    "files_not_kept": ("Berkasnya tidak disimpan di sini.", "Bawa berkas yang sama sekali lagi."),
+    "area_none": ("Kampung ini tidak ada dalam daftar resmi.", "Pilih kampung dari daftar."),
+    "owner_none": ("Orang ini tidak termasuk yang memakai NIK itu.", "Pilih salah satu yang ditampilkan."),
+    "question_unknown": ("Pertanyaan ini tidak ditemukan.", "Periksa daftar pertanyaan."),
+    "question_answered": ("Pertanyaan ini sudah dijawab.", "Muat ulang halamannya."),
     "words_missing": ("Alasan belum ditulis.", "Tulis alasannya."),
     "staging_lost": (
         "Bahan pemeriksaan hilang karena basis data berhenti mendadak.",

@@ -26,6 +26,14 @@ _NUMBERS = """
     FROM {shared} s JOIN {people} p USING (nik_index) JOIN {families} f USING (record_id)
     GROUP BY s.nik_index, s.is_of_two ORDER BY s.nik_index
 """
+# Whoever a person said does not own a number must not be found by it, also after the next edition.
+_HOLD = """
+    UPDATE person p SET is_nik_trusted = false
+    FROM registry_question q, jsonb_array_elements_text(q.about -> 'people') AS named
+    WHERE q.answer IS NOT NULL AND q.sort <> 'place_unknown' AND p.person_id = named::uuid
+      AND p.is_nik_trusted AND encode(p.nik_index, 'hex') = q.about ->> 'index'
+      AND named IS DISTINCT FROM q.answer ->> 'owner'
+"""
 # Asked again by a later edition only if the people are others by now.
 _ASK = """
     INSERT INTO registry_question AS known
@@ -38,7 +46,10 @@ _ASK = """
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One open question. `about` holds {"place": "KALIREJO / SIDO REJO"} or {"people": [ids]}."""
+    """One open question. `about` holds {"place": "KALIREJO / SIDO REJO"}, or {"people": [ids], "index": of the NIK}.
+
+    An answer is {"area": code} or {"owner": person's id, or None where it is nobody's of them}.
+    """
 
     question_id: UUID
     sort: QuestionSort
@@ -92,6 +103,11 @@ def keep_answer(session: Session, question_id: UUID, answer: Mapping[str, Any], 
     return bool(session.exec(query).rowcount)
 
 
+def hold_answers(session: Session) -> None:
+    """Apply what people answered about numbers; to be called after an edition was written, and after an answer."""
+    driver(session).execute(_HOLD)
+
+
 def _place(source: str, edition_id: UUID, now: datetime, place: str, families: int) -> tuple[Any, ...]:
     question_id = plain_id("question", QuestionSort.PLACE_UNKNOWN, source, place)
     return (question_id, "place_unknown", source, edition_id, now, None, families, Jsonb({"place": place}))
@@ -100,8 +116,9 @@ def _place(source: str, edition_id: UUID, now: datetime, place: str, families: i
 def _number(source: str, edition_id: UUID, now: datetime, row: Sequence[Any]) -> tuple[Any, ...]:
     nik_index, is_of_two, people, families, area_code = row
     sort = QuestionSort.NIK_SHARED if is_of_two else QuestionSort.PERSON_TWICE
-    about = {"people": [str(person_id) for person_id in people]}
-    question_id = plain_id("question", sort, source, bytes(nik_index).hex(), *about["people"])
+    named = [str(person_id) for person_id in people]
+    about = {"people": named, "index": bytes(nik_index).hex()}
+    question_id = plain_id("question", sort, source, about["index"], *named)
     return (question_id, sort.value, source, edition_id, now, area_code, families, Jsonb(about))
 
 

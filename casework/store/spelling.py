@@ -140,3 +140,8 @@ def fold_place(name: str) -> str:
     if number:
         words = words[:-1]
     return _DOUBLED.sub(r"\1", _WEAK_E.sub("", _fold_word("".join(words)))) + number
+
+
+def place_key(kecamatan: str, kampung: str) -> tuple[str, str]:
+    """One key for all spellings of a place, by which what people answered is found again. A code stays as it is."""
+    return fold_place(kecamatan), kampung if kampung.replace(".", "").isdigit() else fold_place(kampung)

@@ -148,7 +148,8 @@ def _changes(family: Compared, aid: tuple[str, ...], signs: tuple[str, ...], has
         RecordField.HOUSING: list(signs) != before.indicators,
     }
     changed = tuple(sorted(field for field, is_so in differs.items() if is_so))
-    return changed or (() if hashed == before.content_hash else (RecordField.OTHER,))
+    # Empty: a person has answered what the file left open since, so what it was made of is not known any more.
+    return changed or (() if before.content_hash in (hashed, b"") else (RecordField.OTHER,))
 
 
 def _differs(stated: object, before: object) -> bool:

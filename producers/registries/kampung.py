@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from casework.store.area_names import NamedArea
-from casework.store.spelling import fold_place
+from casework.store.spelling import fold_place, place_key
 from producers.registries.cells import pattern_of
 from producers.registries.layouts import AreaCoding
 
@@ -77,11 +77,6 @@ class Kampung:
         by_name = self._named.get((self._kecamatan.get(key[0], ""), key[1])) or self._aliases.get(key)
         disagrees = bool(by_code and by_name and by_code != by_name)
         return Placed(by_code or by_name, disagrees, written_as(kecamatan, kampung or bare))
-
-
-def place_key(kecamatan: str, kampung: str) -> tuple[str, str]:
-    """One key for all spellings of a place, by which what people answered is found again. A code stays as it is."""
-    return fold_place(kecamatan), kampung if kampung.replace(".", "").isdigit() else fold_place(kampung)
 
 
 def written_as(kecamatan: str, kampung: str) -> str:

@@ -14,7 +14,7 @@ from casework.store.editions import Edition, append_edition
 from casework.store.family_rows import hold_places
 from casework.store.hand_overs import HandOverEntry, Step, lock_hand_over, move
 from casework.store.promotion import take_in
-from casework.store.questions import ask
+from casework.store.questions import ask, hold_answers
 from casework.store.staging import Desk, InUse, clear_away, is_complete, open_desk
 from producers.registries.judging import compare
 from producers.registries.office import Office
@@ -53,6 +53,7 @@ def _promote(office: Office, session: Session, desk: Desk, entry: HandOverEntry)
     append_edition(session, edition)
     # What a person said of a family stands above what registers say (docs/decisions/people-above-registers.md).
     hold_places(session)
+    hold_answers(session)
     settle_confirmed(session, edition.edition_id, now)
     ask(session, desk, edition.source, edition.edition_id, now)
     move(session, entry.hand_over_id, Step(now, entry.decided_by or "", HandOverState.PROMOTED, ""))

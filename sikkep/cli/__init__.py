@@ -2,7 +2,7 @@
 
 import typer
 
-from sikkep.cli import bringing, data, editions, people, record, requests, running, village
+from sikkep.cli import bringing, data, editions, people, questions, record, requests, running, village
 
 app = typer.Typer(
     name="sikkep",
@@ -20,6 +20,8 @@ app.command()(people.admin)
 app.command()(data.generate)
 app.command("import")(bringing.import_)
 app.add_typer(editions.app, name="editions")
+app.add_typer(questions.app, name="questions")
+app.command()(running.desk)
 app.command()(data.match)
 app.add_typer(data.pledges, name="pledges")
 app.add_typer(village.verval, name="verval")

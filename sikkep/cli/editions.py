@@ -120,7 +120,7 @@ def compare(edition: EDITION) -> None:
 
 def _decide(house: House, edition: str, login: str, reason: str, deed: Deed) -> UUID:
     with transaction(house.engine) as session:
-        who = _registrar(session, login)
+        who = registrar(session, login)
         entry = _entry(session, edition)
         try:
             deed(session, entry.hand_over_id, who.actor, reason, clock())
@@ -129,7 +129,8 @@ def _decide(house: House, edition: str, login: str, reason: str, deed: Deed) -> 
         return entry.hand_over_id
 
 
-def _registrar(session: Session, login: str) -> User:
+def registrar(session: Session, login: str) -> User:
+    """The data officer of this name; anybody else ends the command."""
     found = find_user_by_login(session, login)
     if found is None or not found[0].is_active or found[0].role is not Role.REGISTRAR:
         refuse(f"{login}: bukan petugas data yang aktif / no active data officer.")

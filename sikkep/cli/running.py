@@ -18,6 +18,8 @@ from consumers.deliveries.rounds import deliver
 from consumers.memory import spare_the_collector
 from consumers.report_reminders import watch_reports
 from producers.outbox_relay import relay as carry
+from producers.registries import Office
+from producers.registries.desk_work import desk as work
 from sikkep import demo
 from sikkep.areas import load_areas
 from sikkep.cli.output import misuse, refuse, say
@@ -33,7 +35,7 @@ from sikkep.house import (
 )
 from sikkep.logs import set_up_logs
 from sikkep.postgres import CannotStart, NoPostgres
-from sikkep.serving import Server, is_port_free, wait_until_served
+from sikkep.serving import Server, hand_overs_folder, is_port_free, wait_until_served
 from sikkep.settings import Misconfigured, Settings, load_settings
 from sikkep.supervisor import Supervisor
 
@@ -118,6 +120,14 @@ def relay() -> None:
     stop = threading.Event()
     with stops_on_signals(stop), opened_house(settings) as house:
         carry(house.engine, house.wire, stop)
+
+
+def desk() -> None:
+    """Kerjakan berkas edisi yang dibawa lewat halaman / work off register files that were brought by the page."""
+    settings = opened_settings()
+    stop = threading.Event()
+    with stops_on_signals(stop), opened_house(settings) as house:
+        work(Office(house.engine, house.sealer, clock), hand_overs_folder(settings), stop)
 
 
 def migrate() -> None:

@@ -1,0 +1,95 @@
+"""Works off the hand-overs that people bring by the page: reads what waits, promotes what is signed, clears away."""
+
+import shutil
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from uuid import UUID
+
+import structlog
+
+from casework.registers.complaints import ImportRefused
+from casework.registers.lifecycle import UNREAD
+from casework.store.engine import transaction
+from casework.store.hand_overs import ENDED, HandOverEntry, list_hand_overs, tell_progress
+from producers.registries.handing_over import read
+from producers.registries.office import Office
+from producers.registries.promoting import promote
+from schemas.codes import HandOverState
+
+_log = structlog.get_logger(__name__)
+PAUSE = 1.0
+LONGEST_PAUSE = 30.0
+_WORK = (*UNREAD, HandOverState.SIGNED)
+
+
+def work_off(office: Office, folder: Path) -> int:
+    """Do what is to be done now; returns how many hand-overs were moved. `folder` keeps the files that were brought."""
+    with transaction(office.engine) as session:
+        waiting = list_hand_overs(session, _WORK, limit=100)
+        over = list_hand_overs(session, (HandOverState.PROMOTED, *ENDED), limit=1000)
+    moved = sum(_move_on(office, entry, folder) for entry in reversed(waiting))
+    # Refused files stay: somebody may say what a strange column means. They go when the same comes in or after a week.
+    for entry in over:
+        if entry.state is not HandOverState.REFUSED or _is_old(office, entry):
+            clear_files(entry, folder)
+    return moved
+
+
+def desk(office: Office, folder: Path, stop: threading.Event) -> None:
+    """Work until `stop` is set. Where the database is away, wait and try again."""
+    failures = 0
+    while not stop.is_set():
+        try:
+            pause = 0.0 if work_off(office, folder) else PAUSE
+            failures = 0
+        # A supervisor's catch: one bad hand-over or an outage must not end the only desk there is.
+        except Exception as problem:  # noqa: BLE001
+            failures += 1
+            pause = min(LONGEST_PAUSE, 2.0**failures / 2)
+            _log.warning("desk waits", error=type(problem).__name__, failures=failures)
+        stop.wait(pause)
+
+
+def files_of(entry: HandOverEntry, folder: Path) -> Sequence[Path]:
+    """Where the files of a hand-over lie; none where they were not brought by the page."""
+    return [folder / str(file["stored"]) for file in entry.brought.files if file.get("stored")]
+
+
+def clear_files(entry: HandOverEntry, folder: Path) -> None:
+    """Remove the files: what they said is in the register, or was not wanted there."""
+    for path in files_of(entry, folder):
+        shutil.rmtree(path.parent, ignore_errors=True)
+
+
+def _move_on(office: Office, entry: HandOverEntry, folder: Path) -> bool:
+    files = files_of(entry, folder)
+    if entry.state is not HandOverState.SIGNED and not files:
+        return False  # somebody reads it from the command line
+    try:
+        _do(office, entry, files)
+    except ImportRefused as refused:
+        _log.info("hand-over refused", hand_over=str(entry.hand_over_id), reason=refused.reasons[0].code)
+        return refused.reasons[0].code != "in_use"
+    return True
+
+
+def _do(office: Office, entry: HandOverEntry, files: Sequence[Path]) -> None:
+    if entry.state is HandOverState.SIGNED:
+        promote(office, entry.hand_over_id)
+    else:
+        read(_telling(office, entry.hand_over_id), entry.hand_over_id, files)
+
+
+def _telling(office: Office, hand_over_id: UUID) -> Office:
+    """The same office, which shows on the page how far the work is."""
+
+    def tell(doing: str, done: int) -> None:
+        with transaction(office.engine) as session:
+            tell_progress(session, hand_over_id, doing, done)
+
+    return Office(office.engine, office.sealer, office.clock, tell)
+
+
+def _is_old(office: Office, entry: HandOverEntry) -> bool:
+    return (office.clock() - entry.brought.brought_at).days >= 7

@@ -1,0 +1,84 @@
+"""Commands about what registers leave open: unknown kampung, NIK that several people bear, other offices' codes."""
+
+from pathlib import Path
+from typing import Annotated
+from uuid import UUID
+
+import typer
+
+from casework.registers.answering import answer_number, answer_place
+from casework.store.areas import list_areas
+from casework.store.engine import transaction
+from casework.store.places import keep_bps_areas
+from casework.store.questions import list_questions
+from producers.registries import ImportRefused
+from producers.registries.crosswalks import read_crosswalk
+from sikkep.cli.editions import LOGIN, registrar
+from sikkep.cli.output import print_json, refuse, say
+from sikkep.cli.record import AS_JSON
+from sikkep.cli.running import opened_house, opened_settings
+from sikkep.house import clock
+
+app = typer.Typer(help="Pertanyaan dari edisi data / what register editions leave open.", no_args_is_help=True)
+QUESTION = Annotated[UUID, typer.Argument(help="Nomor pertanyaan / the question's id.")]
+MOST = 10_000
+
+
+@app.command("list")
+def list_(as_json: AS_JSON = False) -> None:
+    """Pertanyaan yang belum dijawab / open questions, those of most families first."""
+    with opened_house(opened_settings()) as house, transaction(house.engine) as session:
+        found = list_questions(session, limit=MOST)
+    if as_json:
+        print_json([{"question_id": q.question_id, "sort": q.sort.value, "source": q.source, "families": q.families,
+                     "place": q.about.get("place"), "people": q.about.get("people")} for q in found])  # fmt: skip
+        return
+    for q in found:
+        say(f"{q.question_id}  {q.sort.value:<14} {q.source:<6} {q.families:>6} keluarga  {q.about.get('place', '')}")
+
+
+@app.command()
+def place(
+    question_id: QUESTION,
+    area_code: Annotated[str, typer.Argument(help="Kode resmi kampung / its official code, 18.02.CC.DDDD.")],
+    login: LOGIN,
+) -> None:
+    """Katakan kampung mana yang dimaksud / say which kampung is meant."""
+    with opened_house(opened_settings()) as house, transaction(house.engine) as session:
+        who = registrar(session, login)
+        try:
+            placed = answer_place(session, question_id, area_code, who.actor, clock())
+        except ImportRefused as refused:
+            refuse(*map(str, refused.reasons))
+    say(f"{placed} keluarga kini punya kampung.")
+
+
+@app.command()
+def owner(
+    question_id: QUESTION,
+    login: LOGIN,
+    person_id: Annotated[UUID | None, typer.Argument(help="Pemilik NIK; kosong: bukan siapa pun / nobody.")] = None,
+) -> None:
+    """Katakan NIK ini milik siapa / say whose the NIK is."""
+    with opened_house(opened_settings()) as house, transaction(house.engine) as session:
+        who = registrar(session, login)
+        try:
+            answer_number(session, question_id, person_id, who.actor, clock())
+        except ImportRefused as refused:
+            refuse(*map(str, refused.reasons))
+    say("Dicatat.")
+
+
+@app.command()
+def crosswalk(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Dua kolom: kode BPS, kode Kemendagri.")],
+) -> None:
+    """Masukkan padanan kode wilayah BPS / take in which BPS code is which official code."""
+    with opened_house(opened_settings()) as house, transaction(house.engine) as session:
+        official = [area.code for area in list_areas(session) if area.level in {"kampung", "kelurahan"}]
+        try:
+            found = read_crosswalk(file, official)
+        except ImportRefused as refused:
+            refuse(*map(str, refused.reasons))
+        keep_bps_areas(session, found)
+    say(f"{len(found)} kode BPS dikenal.")
