@@ -52,7 +52,9 @@ class Complaint:
         """What it costs."""
         return severity_of(self.code)
 
-    def __str__(self) -> str:
+    @property
+    def where(self) -> str:
+        """The place, and what the value looks like; "" for a complaint about the whole."""
         spot = self.place
         parts = [
             spot.file,
@@ -62,7 +64,10 @@ class Complaint:
             f"kolom {spot.column}" if spot.column else "",
             f"bentuk isi {self.shape}" if self.shape else "",
         ]
-        where = ", ".join(filter(None, parts))
+        return ", ".join(filter(None, parts))
+
+    def __str__(self) -> str:
+        where = self.where
         return f"{where}: {self.reason} {self.advice}" if where else f"{self.reason} {self.advice}"
 
 

@@ -8,9 +8,11 @@ from typing import Annotated
 
 import typer
 
+from casework.registers.complaints import Complaint
 from casework.registers.lifecycle import bring, withdraw
 from casework.registers.parts import is_part
 from casework.registers.reports import to_json
+from casework.registers.sentences import SENTENCES
 from casework.store.engine import transaction
 from producers.registries import HandOver, ImportRefused, ImportReport, Office, read
 from producers.registries.layouts import folded_title
@@ -25,6 +27,7 @@ from sikkep.settings import Misconfigured, Settings
 ACTOR = "system:cli"
 REFERENCE = "Hari terakhir yang diceritakan data; biasanya terbaca dari nama edisi / last day the data speaks of."
 DAY = ["%Y-%m-%d"]
+SHOWN = 3
 STOPS = {
     "leavers": "keluarga yang tidak muncul lagi",
     "joiners": "keluarga baru",
@@ -83,10 +86,19 @@ def tell(report: ImportReport) -> None:
     for stop in report.stops:
         shares = f"{stop.share:.1%}, batas {stop.limit:.1%}"
         say(f"! Dihentikan: {STOPS[stop.what]} {shares}. Penanda tangan wajib menulis alasan.")
-    for complaint in report.complaints:
-        say(f"- {complaint}")
+    for code, count in sorted(report.counts.items(), key=lambda each: -each[1]):
+        _tell_kind(code, count, [complaint for complaint in report.complaints if complaint.code == code])
     if not report.is_dry_run:
         say(f"Menunggu tanda tangan orang kedua: sikkep editions sign {report.edition} --as NAMA")
+
+
+def _tell_kind(code: str, count: int, first: Sequence[Complaint]) -> None:
+    reason, advice = SENTENCES[code]
+    say(f"- {count} x {reason} {advice}")
+    for complaint in first[:SHOWN]:
+        say(f"    {complaint.where}")
+    if count > SHOWN and first:
+        say("    …")
 
 
 def _bring(house: House, handed: HandOver, dry_run: bool) -> ImportReport:
