@@ -173,6 +173,7 @@ def _matched(casefile: CaseFile, event: MatchFound | MatchDecided) -> Changes:
     is_same = isinstance(event, MatchFound) or event.verdict is Verdict.SAME
     match = Match(
         event.event_id, event.occurred_at, event.match_id, event.counterpart_id, event.right, event.right_edition,
+        event.left,
         event.edition, event.area_code, is_same, event.aid, event.based_on,
     )  # fmt: skip
     return {"matches": _placed(casefile.matches, match)}

@@ -41,6 +41,7 @@ class Match(Struct, frozen=True, omit_defaults=True):
     counterpart_id: UUID
     right: Source
     right_edition: str
+    left: Source = Source.P3KE
     edition: str | None = None
     area_code: str | None = None
     is_same: bool = False

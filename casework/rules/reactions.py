@@ -45,7 +45,7 @@ def _to_statement(casefile: CaseFile, event_id: UUID, policies: Policies) -> lis
 
 
 def _is_target(match: Match, policies: Policies) -> bool:
-    return match.is_same and policies.target.is_target(match.aid)
+    return match.is_same and policies.target.is_target(match.aid, match.left, match.right)
 
 
 def _to_match(casefile: CaseFile, match: Match, policies: Policies) -> list[HouseholdEvent]:

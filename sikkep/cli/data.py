@@ -8,6 +8,7 @@ import typer
 
 from producers.matching import MatchRefused, match_registers
 from producers.partner_pledges import PledgesRefused, import_pledges
+from schemas.codes import Source
 from sikkep.cli.output import print_json, progress, refuse, say
 from sikkep.cli.record import AS_JSON
 from sikkep.cli.running import opened_house, opened_settings
@@ -15,6 +16,7 @@ from sikkep.district import generate as generate_district
 from sikkep.house import clock
 
 ACTOR = "system:cli"
+LEFT = "Register yang keluarganya dicari / whose families are looked for."
 pledges = typer.Typer(help="Komitmen mitra / partners' pledges.", no_args_is_help=True)
 
 
@@ -36,11 +38,15 @@ def generate(
         say(f"{families} keluarga rekaan ditulis ke {out}.")
 
 
-def match(as_json: AS_JSON = False) -> None:
-    """Padankan P3KE dengan DTKS / match the registers."""
+def match(
+    left: Annotated[Source, typer.Option(help=LEFT)] = Source.P3KE,
+    right: Annotated[Source, typer.Option(help="Register tempat mencari / where.")] = Source.DTKS,
+    as_json: AS_JSON = False,
+) -> None:
+    """Padankan dua register, biasanya P3KE dengan DTKS / match two registers."""
     with opened_house(opened_settings()) as house, progress("Memadankan keluarga") as show:
         try:
-            report = match_registers(house.engine, clock(), progress=show.step)
+            report = match_registers(house.engine, clock(), left=left, right=right, progress=show.step)
         except MatchRefused as refused:
             refuse(str(refused))
     if as_json:
