@@ -32,7 +32,7 @@ from tests.casework.two_families import (
     members,
     neighbour,
     p3ke,
-    settle,
+    settled,
     son,
     two_families,
 )
@@ -85,12 +85,12 @@ def test_a_correction_told_twice_is_kept_once(engine: Engine) -> None:
 def test_a_correction_stands_until_an_edition_confirms_it_and_no_longer(engine: Engine, tmp_path: Path) -> None:
     correct(engine, "SITI AMINAH", name="SITI AISYAH")
     p3ke(engine, tmp_path, "2024", [person(), wife(), son(), neighbour()])
-    assert settle(engine, "2024") == 0
+    assert settled(engine, "2024") == 0
     assert "SITI AISYAH" in members(engine, ONE)
     p3ke(engine, tmp_path, "2025", [person(), wife() | {"nama": "Siti Aisyah"}, son(), neighbour()])
-    assert settle(engine, "2025") == 1
+    assert settled(engine, "2025") == 1
     p3ke(engine, tmp_path, "2026-06", [person(), wife() | {"nama": "SITI AISYAH WATI"}, son(), neighbour()])
-    assert settle(engine, "2026-06") == 0
+    assert settled(engine, "2026-06") == 0
     assert "SITI AISYAH WATI" in members(engine, ONE)
 
 
@@ -118,7 +118,7 @@ def test_values_of_the_family_are_put_right_too(
     assert names == {ONE: value if field == "head" else "SUTRISNO"}
     assert by_card == ([ONE] if field == "family_card" else [])
     p3ke(engine, tmp_path, "2024", [person(**cells), wife(**cells), son(**cells), neighbour()])
-    assert settle(engine, "2024") == (field in {"address", "area"})
+    assert settled(engine, "2024") == (field in {"address", "area"})
 
 
 def test_another_head_than_the_registers_is_marked_as_head(engine: Engine) -> None:

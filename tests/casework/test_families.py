@@ -39,7 +39,6 @@ from tests.casework.two_families import (
     neighbour,
     p3ke,
     part,
-    settle,
     son,
     two_families,
 )
@@ -79,7 +78,6 @@ def test_a_later_edition_and_match_leave_a_split_as_it_is(engine: Engine, tmp_pa
     correct(engine, "SITI AMINAH", name="SITI AISYAH")
     part(engine, "SITI AISYAH", "RAFI PRATAMA")
     p3ke(engine, tmp_path, "2024", [person(alamat="Dusun X"), wife(), neighbour()])
-    settle(engine, "2024")
     match_registers(engine, NOW)
     assert members(engine, ONE) == ["SUTRISNO"]
     assert members(engine, NEW) == ["SITI AISYAH", "RAFI PRATAMA"]
@@ -125,7 +123,6 @@ def test_a_later_edition_that_names_the_old_key_finds_the_survivor(engine: Engin
     merge(engine, ONE, TWO)
     changed = [person(alamat="Dusun X"), wife(alamat="Dusun X"), son(alamat="Dusun X"), neighbour()]
     p3ke(engine, tmp_path, "2024", changed)
-    settle(engine, "2024")
     match_registers(engine, NOW)
     hear(engine)
     newest = posted(engine)[-1]
