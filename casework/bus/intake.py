@@ -2,7 +2,7 @@
 
 import threading
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -35,13 +35,17 @@ class Opened:
     unread: Sequence[DeadLetter]
 
 
-def open_all(deliveries: Sequence[Delivery]) -> Opened:
-    """Read every delivery. Touches nothing outside, so a wire may do it while the last batch is still being stored."""
+def open_all(deliveries: Sequence[Delivery], read: Callable[[Delivery], AnyEvent] | None = None) -> Opened:
+    """Read every delivery, by `read_delivery` unless told otherwise.
+
+    Touches nothing outside, so a wire may do it while the last batch is still being stored.
+    """
+    read = read or read_delivery
     pairs: list[_Pair] = []
     unread: list[DeadLetter] = []
     for delivery in deliveries:
         try:
-            pairs.append((delivery, read_delivery(delivery)))
+            pairs.append((delivery, read(delivery)))
         except Unreadable as why:
             unread.append(_dead(delivery, why.code, why.field, 1))
     return Opened(pairs, unread)

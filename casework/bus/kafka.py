@@ -17,6 +17,7 @@ from casework.bus.kafka_reading import Reading, Times, undecoded, without_header
 from casework.bus.kafka_sending import Sender
 from casework.bus.kafka_topics import count_waiting, list_missing_topics
 from casework.bus.messages import Consumer, Message
+from casework.bus.opening import Opening
 from casework.bus.patience import Patience, pause_after
 from casework.bus.scrubbing import ScrubbedLogger
 from casework.bus.stopping import stops_on_signals
@@ -85,7 +86,8 @@ class KafkaWire:
     async def _host_until(self, consumers: Sequence[Consumer], stop: threading.Event) -> None:
         broker = self._broker()
         patience = Patience(stop, self._times.poll_ms / 1000 * 0.4)
-        readings = [Reading(self._engine, one, patience, self._times) for one in consumers]
+        opening = Opening(consumers)
+        readings = [Reading(self._engine, one, opening, patience, self._times) for one in consumers]
         for reading in readings:
             self._subscribe(broker, reading)
         application = FastStream(broker, logger=None)

@@ -15,10 +15,11 @@ from faststream.kafka import KafkaMessage
 from sqlalchemy import Engine
 
 from casework.bus.crashing import crash
-from casework.bus.intake import Opened, open_all, take_in, told
+from casework.bus.intake import Opened, take_in, told
 from casework.bus.kafka_sending import LONGEST_SEND_S
 from casework.bus.kafka_topics import gone_records, lags
 from casework.bus.messages import Consumer, Delivery
+from casework.bus.opening import Opening
 from casework.bus.patience import GaveUp, Patience
 
 _log = structlog.get_logger(__name__)
@@ -81,12 +82,13 @@ class Gate(ConsumerRebalanceListener):  # type: ignore[misc]
 class Reading:
     """One group's reading in this process."""
 
-    def __init__(self, engine: Engine, consumer: Consumer, patience: Patience, times: Times) -> None:
+    def __init__(self, engine: Engine, consumer: Consumer, opening: Opening, patience: Patience, times: Times) -> None:
         self.consumer = consumer
         self.gate = Gate(self.settle, self._warn_of_gaps)
         self.client: Callable[[], AIOKafkaConsumer | None] = lambda: None
         self.is_at_work = False
         self._engine = engine
+        self._opening = opening
         self._patience = patience
         self._times = times
         self._in_hand: asyncio.Task[None] | None = None
@@ -95,7 +97,7 @@ class Reading:
     async def on_batch(self, message: KafkaMessage) -> None:
         """Open a batch while the one before is still being stored, then take it in hand."""
         records: Any = message.raw_message
-        opened = await asyncio.to_thread(open_all, [_delivery(record) for record in records])
+        opened = await asyncio.to_thread(self._opening.open_all, [_delivery(record) for record in records])
         # A batch leaves its offset uncommitted only when we stop; nothing after it may be committed then.
         if await self._is_its_turn():
             self._in_hand = asyncio.create_task(self._finish(opened, _offsets_after(records)))

@@ -1,5 +1,6 @@
 """Makes the topics, and asks the broker how far everybody is."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 
@@ -13,6 +14,7 @@ from casework.bus.topics import PARTITIONS, TOPICS, dead_letter_topic
 
 # Events carry no personal data, so they are kept for ever. Dead letters are as they came, so they are not.
 _FOR_EVER = {"retention.ms": "-1", "max.message.bytes": "1048576"}
+_LOOKS, _BETWEEN_LOOKS_S = 100, 0.05
 _THIRTY_DAYS = {"retention.ms": str(30 * 24 * 3600 * 1000), "max.message.bytes": "1048576"}
 
 
@@ -30,11 +32,20 @@ async def ensure_topics(
     wanted += [NewTopic(topic, 1, replication, topic_configs=_THIRTY_DAYS | safe) for topic in unread]
     async with _administration(access) as admin:
         answer = await admin.create_topics(wanted)
+        await _until_listed(admin, {topic.name for topic in wanted})
     outcomes = {name: for_code(code) for name, code, *_ in answer.topic_errors}
     for name, error in outcomes.items():
         if error is not TopicAlreadyExistsError and error.errno != 0:
             raise error(f"topic {name} could not be made")
     return sorted(name for name, error in outcomes.items() if error.errno == 0)
+
+
+async def _until_listed(admin: AIOKafkaAdminClient, names: set[str]) -> None:
+    # A broker says "made" a moment before it lists a topic, and a consumer that looks in that moment would not start.
+    for _ in range(_LOOKS):
+        if names <= set(await admin.list_topics()):
+            return
+        await asyncio.sleep(_BETWEEN_LOOKS_S)
 
 
 async def list_missing_topics(access: KafkaAccess, consumers: Sequence[Consumer]) -> list[str]:

@@ -12,12 +12,13 @@ import structlog
 from sqlalchemy import Engine
 
 from casework.bus.crashing import crash
-from casework.bus.intake import Opened, open_all, take_in, told
-from casework.bus.messages import Consumer, Delivery, Message
+from casework.bus.intake import Opened, take_in, told
+from casework.bus.log_pages import Page, Pages
+from casework.bus.messages import Consumer, Message
 from casework.bus.patience import Patience, pause_after
 from casework.bus.stopping import stops_on_signals
 from casework.store import bus_log
-from casework.store.bus_log import Entry, Place
+from casework.store.bus_log import Place
 from casework.store.engine import transaction
 from casework.store.listening import Line, open_line
 
@@ -45,9 +46,10 @@ class LogWire:
 
     def run(self, consumers: Sequence[Consumer], stop: threading.Event) -> None:
         """Follow the log until `stop` is set (SIGTERM and SIGINT set it too); the batch in hand is finished first."""
+        pages = Pages(consumers)
         with stops_on_signals(stop), ExitStack() as threads:
             for consumer in consumers:
-                reader = _Reader(self.engine, consumer, stop)
+                reader = _Reader(self.engine, consumer, stop, pages)
                 thread = threading.Thread(target=reader.follow, name=consumer.group_id, daemon=True)
                 thread.start()
                 threads.callback(thread.join)
@@ -71,10 +73,11 @@ class _Batch:
 
 
 class _Reader:
-    def __init__(self, engine: Engine, consumer: Consumer, stop: threading.Event) -> None:
+    def __init__(self, engine: Engine, consumer: Consumer, stop: threading.Event, pages: Pages) -> None:
         self._engine = engine
         self._consumer = consumer
         self._stop = stop
+        self._pages = pages
         self._places: dict[str, Place] = {}
         self._topics = list(consumer.topics)
         self._failures = 0
@@ -129,24 +132,17 @@ class _Reader:
         self._places |= batch.reached
 
     def _read_next(self, places: dict[str, Place]) -> "_Batch | None":
-        found = self._next_entries(places)
-        if not found:
-            return None
-        deliveries = [_delivery(topic, entry) for topic, entries in found.items() for entry in entries]
-        return _Batch(open_all(deliveries), {topic: entries[-1].place for topic, entries in found.items()})
-
-    def _next_entries(self, places: dict[str, Place]) -> dict[str, list[Entry]]:
         room = self._consumer.largest_batch
-        found: dict[str, list[Entry]] = {}
+        found: dict[str, Page] = {}
         # Each time another topic goes first, so that a busy one cannot starve the others.
         self._topics = self._topics[1:] + self._topics[:1]
         with transaction(self._engine) as session:
             for topic in self._topics:
-                entries = bus_log.list_after(session, topic, places[topic], room)
-                room -= len(entries)
-                if entries:
-                    found[topic] = entries
-        return found
+                page = self._pages.next_page(session, topic, places[topic], room) if room else None
+                if page:
+                    found[topic] = page
+                    room -= page.length
+        return _batch(found) if found else None
 
     def _warn_if_held_up(self) -> None:
         with transaction(self._engine) as session:
@@ -157,6 +153,7 @@ class _Reader:
             )
 
 
-def _delivery(topic: str, entry: Entry) -> Delivery:
-    position = f"{entry.place.xid}-{entry.place.log_id}"
-    return Delivery(topic, 0, position, entry.key, entry.value, entry.headers)
+def _batch(found: dict[str, Page]) -> _Batch:
+    pairs = [pair for page in found.values() for pair in page.opened.pairs]
+    unread = [letter for page in found.values() for letter in page.opened.unread]
+    return _Batch(Opened(pairs, unread), {topic: page.reached for topic, page in found.items()})

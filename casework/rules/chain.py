@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Protocol
 from uuid import UUID
 
@@ -32,7 +33,7 @@ class Row(Protocol):
 def link(previous: bytes, seq: int, row: Row) -> bytes:
     """SHA-256 over the previous link and the row. Each field is preceded by its length: none can run into the next."""
     place, kind, actor, agency, body = str(seq), row.kind, row.actor, row.agency or "", row.body
-    occurred, recorded = _moment(row.occurred_at), _moment(row.recorded_at)
+    occurred, recorded = _moment(row.occurred_at), _same_moment(row.recorded_at)
     text = (
         f"{len(place)}:{place}32:{row.event_id.hex}32:{row.household_id.hex}{len(kind)}:{kind}"
         f"{len(occurred)}:{occurred}{len(recorded)}:{recorded}"
@@ -43,3 +44,6 @@ def link(previous: bytes, seq: int, row: Row) -> bytes:
 
 def _moment(at: datetime) -> str:
     return (at if at.tzinfo is UTC else at.astimezone(UTC)).isoformat()
+
+
+_same_moment = lru_cache(maxsize=4)(_moment)  # all rows of a batch are recorded at one
