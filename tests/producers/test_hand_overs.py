@@ -1,5 +1,8 @@
 """Two people stand between a file and the register: one brings it, another signs it, and each step is kept."""
 
+import os
+import signal
+import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -12,11 +15,14 @@ from sqlalchemy import Engine
 
 from casework.registers.complaints import ImportRefused
 from casework.registers.lifecycle import bring, reject, sign, withdraw
-from casework.store.engine import transaction
+from casework.store.engine import open_engine, transaction
 from casework.store.hand_overs import find_hand_over, list_hand_overs, list_steps
+from casework.store.migrating import migrate
 from casework.store.staging import open_desk
 from producers.registries import HandOver, compare_again, promote, read
 from schemas.codes import HandOverState, Source
+from sikkep.postgres import OwnPostgres
+from sikkep.postgres.processes import running_pid
 from tests.producers.offices import (
     ACTOR,
     NOW,
@@ -237,3 +243,24 @@ def test_two_processes_do_not_read_the_same_hand_over(engine: Engine, file: Path
     with open_desk(engine, hand_over_id):
         assert refusal(lambda: read(office(engine), hand_over_id, [file])).startswith("in_use")
     assert read(office(engine), hand_over_id, [file]).families == 1
+
+
+def test_a_hard_kill_of_the_database_server_costs_the_staged_rows_and_nothing_else(file: Path) -> None:
+    folder = Path(tempfile.mkdtemp(prefix="sikkep-own-"))
+    folder.chmod(0o711)  # as root the server is another user, who must get through
+    server = OwnPostgres(folder)
+    try:
+        engine = open_engine(server.start())
+        migrate(engine, server.application_password())
+        prepared(str(server.url)).dispose()
+        hand_over_id = brought(engine, Source.P3KE, [file], "2023")
+        do(engine, sign, hand_over_id, SIGNER)
+        os.kill(running_pid(server.home()) or 0, signal.SIGKILL)
+        OwnPostgres(folder).start()
+        assert refusal(lambda: promote(office(engine), hand_over_id)).startswith("staging_lost")
+        again = brought(engine, Source.P3KE, [file], "2023")
+        do(engine, sign, again, SIGNER)
+        assert promote(office(engine), again).families == 1
+        engine.dispose()
+    finally:
+        server.discard()
