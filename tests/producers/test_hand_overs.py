@@ -256,7 +256,7 @@ def test_a_hard_kill_of_the_database_server_costs_the_staged_rows_and_nothing_el
         hand_over_id = brought(engine, Source.P3KE, [file], "2023")
         do(engine, sign, hand_over_id, SIGNER)
         os.kill(running_pid(server.home()) or 0, signal.SIGKILL)
-        OwnPostgres(folder).start()
+        server.start()
         assert refusal(lambda: promote(office(engine), hand_over_id)).startswith("staging_lost")
         again = brought(engine, Source.P3KE, [file], "2023")
         do(engine, sign, again, SIGNER)
