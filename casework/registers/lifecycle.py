@@ -1,14 +1,15 @@
 """What people do with a hand-over: bring, sign, reject, withdraw, or have it read another way. Each step is kept."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from pydantic import TypeAdapter
 from sqlmodel import Session
 
-from casework.registers.complaints import Complaint, refuse
+from casework.registers.complaints import Complaint, ImportRefused, refuse
 from casework.registers.editions import WIB, naming_of
 from casework.registers.files import digest_of
 from casework.registers.reports import HandOver, from_json
@@ -30,6 +31,8 @@ from schemas.codes import HandOverState
 
 COMPLAINTS = TypeAdapter(tuple[Complaint, ...])
 UNREAD = (HandOverState.WAITING, HandOverState.READING)
+STAGED = (HandOverState.READY, HandOverState.SIGNED)
+DECIDED = (HandOverState.SIGNED, HandOverState.PROMOTED)
 
 
 def bring(session: Session, handed: HandOver, stored: Mapping[str, str] | None = None) -> UUID:
@@ -48,10 +51,16 @@ def bring(session: Session, handed: HandOver, stored: Mapping[str, str] | None =
 
 
 def sign(session: Session, hand_over_id: UUID, actor: str, words: str, now: datetime) -> None:
-    """A second person signs. Raises `ImportRefused`: not the one who brought it, and not past a stop without words."""
-    entry = standing(session, hand_over_id, HandOverState.READY)
+    """A second person signs. Raises `ImportRefused`: not the one who brought it, and not past a stop without words.
+
+    The same person again, after a try that broke off, changes nothing.
+    """
+    entry = standing(session, hand_over_id, HandOverState.READY, *DECIDED)
     if actor == entry.brought.brought_by:
         raise refuse("sign_own")
+    if entry.state in DECIDED:
+        _refuse_signed_by_others(entry, actor)
+        return
     newest = find_newest_edition(session, entry.brought.source)
     if (newest.edition_id if newest else None) != entry.compared_with:
         raise refuse("sign_outdated")
@@ -93,6 +102,16 @@ def read_otherwise(
     keep_column_titles(session, brought.source, titles, step.actor, step.at)
     wanted = {**(brought.titles or {}), **titles}
     move(session, hand_over_id, step, encoding=encoding or brought.encoding, titles=wanted, report=None)
+
+
+def put_down_refusal(
+    session: Session, entry: HandOverEntry, refused: ImportRefused, now: datetime, headings: Sequence[Any] = ()
+) -> None:
+    """Nothing of it comes in, and why. `headings` say how its titles were understood."""
+    reasons = COMPLAINTS.dump_python(refused.reasons, mode="json")
+    step = Step(now, entry.brought.brought_by, HandOverState.REFUSED, "")
+    move(session, entry.hand_over_id, step, report={"reasons": reasons, "headings": list(headings)})
+    clear_away(session, entry.hand_over_id)
 
 
 def reasons_of(entry: HandOverEntry) -> tuple[Complaint, ...]:
@@ -147,10 +166,18 @@ def _same_again(known: HandOverEntry, new: NewHandOver) -> UUID:
     raise refuse("files_known" if known.brought.sha256 == new.sha256 else "edition_known", detail=_whose(known))
 
 
+def _refuse_signed_by_others(entry: HandOverEntry, actor: str) -> None:
+    if entry.decided_by != actor:
+        raise refuse("signed_already", detail=f"({_who_when(entry.decided_by or '', entry.decided_at)})")
+
+
 def _whose(known: HandOverEntry) -> str:
-    at = known.brought.brought_at.astimezone(WIB)
-    who = known.brought.brought_by.partition(":")[2]
-    return f"({known.code}, dibawa {who} pada {at:%d-%m-%Y pukul %H.%M} WIB)"
+    return f"({known.code}, dibawa {_who_when(known.brought.brought_by, known.brought.brought_at)})"
+
+
+def _who_when(actor: str, at: datetime | None) -> str:
+    who = actor.partition(":")[2]
+    return f"{who} pada {at.astimezone(WIB):%d-%m-%Y pukul %H.%M} WIB" if at else who
 
 
 def _end(session: Session, hand_over_id: UUID, step: Step) -> None:

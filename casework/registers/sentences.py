@@ -94,6 +94,7 @@ HAND_OVER: Sentences = {
     "hand_over_unknown": ("Berkas yang dibawa ini tidak ditemukan.", "Periksa daftar edisi data."),
     "hand_over_elsewhere": ("Langkah ini tidak dapat dilakukan pada keadaan sekarang.", "Muat ulang halamannya."),
     "sign_own": ("Yang membawa berkas tidak boleh menandatanganinya.", "Minta petugas data lain untuk menandatangani."),
+    "signed_already": ("Edisi ini sudah ditandatangani.", "Tidak perlu ditandatangani lagi."),
     "sign_outdated": (
         "Edisi lain dari sumber ini masuk sesudah perbandingan dibuat.",
         "Bandingkan ulang, baca laporannya, lalu tanda tangani.",

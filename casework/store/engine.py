@@ -8,7 +8,11 @@ from psycopg import Connection
 from sqlalchemy import Engine, create_engine
 from sqlmodel import Session
 
-_LIMITS = "-c statement_timeout={statement} -c lock_timeout={lock} -c idle_in_transaction_session_timeout=60000"
+# The last: a process that was killed in the middle of a long statement leaves neither it nor its locks behind.
+_LIMITS = (
+    "-c statement_timeout={statement} -c lock_timeout={lock} -c idle_in_transaction_session_timeout=60000"
+    " -c client_connection_check_interval=1000"
+)
 
 
 def open_engine(url: str, *, pool_size: int = 5, statement_ms: int = 60_000, lock_ms: int = 10_000) -> Engine:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from psycopg.errors import LockNotAvailable
 from sqlalchemy import Connection, Engine
 from sqlmodel import Session
 
@@ -62,6 +63,8 @@ _TYPES = {
 _COLUMN_TYPES = [_TYPES.get(column, "text") for column in StagedRow._fields]
 _COLUMNS = ", ".join(f'"{column}" {kind}' for column, kind in zip(StagedRow._fields, _COLUMN_TYPES, strict=True))
 _NAMES = ", ".join(f'"{column}"' for column in StagedRow._fields)
+# The server notices within a second or two that a process was killed, and then lets its locks go.
+_FOR_THE_DEAD = "SET LOCAL lock_timeout = '3s'"
 _TABLES = ("rows", "people", "families", "shared", "told")
 
 
@@ -113,10 +116,12 @@ def open_desk(engine: Engine, hand_over_id: UUID) -> Iterator[Desk]:
     key = hand_over_id.int & 0x7FFF_FFFF
     with engine.connect() as connection:
         desk = Desk(connection, hand_over_id)
-        with desk.transaction() as session:
-            taken = driver(session).execute("SELECT pg_try_advisory_lock(%s, %s)", (_LOCKS, key)).fetchone()
-        if not (taken and taken[0]):
-            raise InUse
+        try:
+            with desk.transaction() as session:
+                driver(session).execute(_FOR_THE_DEAD)
+                driver(session).execute("SELECT pg_advisory_lock(%s, %s)", (_LOCKS, key))
+        except LockNotAvailable:
+            raise InUse from None
         try:
             yield desk
         finally:

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from casework.registers.complaints import ImportRefused, refuse
-from casework.registers.lifecycle import COMPLAINTS, UNREAD, refuse_older, standing
+from casework.registers.lifecycle import STAGED, UNREAD, put_down_refusal, refuse_older, standing
 from casework.registers.reports import ImportReport, from_json, to_json
 from casework.store.complaints import forget_complaints
 from casework.store.editions import Edition
@@ -18,7 +18,7 @@ from casework.store.engine import transaction
 from casework.store.hand_overs import HandOverEntry, Step, lock_hand_over, move
 from casework.store.merging import list_shared_numbers, merge
 from casework.store.places import column_titles
-from casework.store.staging import Desk, InUse, clear_away, open_desk
+from casework.store.staging import Desk, InUse, is_complete, open_desk
 from producers.registries.headings import headings_of
 from producers.registries.judging import compare, compared_anew, report_of
 from producers.registries.office import Office
@@ -44,13 +44,26 @@ def read(office: Office, hand_over_id: UUID, files: Sequence[Path]) -> ImportRep
 
 def compare_again(office: Office, hand_over_id: UUID) -> ImportReport:
     """The register has moved on since: a new comparison of the same rows, to be signed anew."""
-    with open_desk(office.engine, hand_over_id) as desk, desk.transaction() as session:
-        entry = standing(session, hand_over_id, HandOverState.READY)
-        refuse_older(session, entry)
-        against = compare(session, desk, entry, office.tell)
-        report = compared_anew(session, desk, from_json(entry.report or {}), against)
-        _put_down(session, entry, report, against, office.clock())
+    with open_desk(office.engine, hand_over_id) as desk:
+        refuse_lost(office, desk)
+        with desk.transaction() as session:
+            entry = standing(session, hand_over_id, HandOverState.READY)
+            refuse_older(session, entry)
+            against = compare(session, desk, entry, office.tell)
+            report = compared_anew(session, desk, from_json(entry.report or {}), against)
+            _put_down(session, entry, report, against, office.clock())
     return report
+
+
+def refuse_lost(office: Office, desk: Desk) -> None:
+    """Raises `ImportRefused` where the database server has lost what lay on the desk; it may be brought again then."""
+    lost = refuse("staging_lost")
+    with desk.transaction() as session:
+        entry = lock_hand_over(session, desk.hand_over_id)
+        if entry.state not in STAGED or is_complete(session, desk.hand_over_id):
+            return
+        put_down_refusal(session, entry, lost, office.clock())
+    raise lost
 
 
 def _read(office: Office, desk: Desk, files: Sequence[Path]) -> ImportReport:
@@ -87,14 +100,10 @@ def _put_down(
 
 
 def _put_down_refusal(office: Office, hand_over_id: UUID, refused: ImportRefused, files: Sequence[Path]) -> None:
-    reasons: list[Any] = COMPLAINTS.dump_python(refused.reasons, mode="json")
     with transaction(office.engine) as session:
         entry = lock_hand_over(session, hand_over_id)
         if entry.state in UNREAD:
-            step = Step(office.clock(), entry.brought.brought_by, HandOverState.REFUSED, "")
-            told = {"reasons": reasons, "headings": _headings(session, entry, files)}
-            move(session, hand_over_id, step, report=told)
-            clear_away(session, hand_over_id)
+            put_down_refusal(session, entry, refused, office.clock(), _headings(session, entry, files))
 
 
 def _headings(session: Session, entry: HandOverEntry, files: Sequence[Path]) -> list[dict[str, Any]]:

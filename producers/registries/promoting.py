@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from casework.bus.crashing import crash
 from casework.registers.complaints import refuse
 from casework.registers.lifecycle import refuse_older
 from casework.registers.reports import ImportReport, from_json
@@ -15,7 +16,8 @@ from casework.store.family_rows import hold_places
 from casework.store.hand_overs import HandOverEntry, Step, lock_hand_over, move
 from casework.store.promotion import take_in
 from casework.store.questions import ask, hold_answers
-from casework.store.staging import Desk, InUse, clear_away, is_complete, open_desk
+from casework.store.staging import Desk, InUse, clear_away, open_desk
+from producers.registries.handing_over import refuse_lost
 from producers.registries.judging import compare
 from producers.registries.office import Office
 from schemas.codes import HandOverState
@@ -27,21 +29,27 @@ def promote(office: Office, hand_over_id: UUID) -> ImportReport:
     Raises `ImportRefused` where it is not signed, or where the staged rows are gone (then it is brought again).
     """
     try:
-        with open_desk(office.engine, hand_over_id) as desk, desk.transaction() as session:
-            records.take_turn(session)
-            entry = lock_hand_over(session, hand_over_id)
-            if entry.state is HandOverState.SIGNED:
-                _promote(office, session, desk, entry)
-            elif entry.state is not HandOverState.PROMOTED:
-                raise refuse("hand_over_elsewhere", detail=f"({entry.state.value})")
-            return from_json(entry.report or {})
+        with open_desk(office.engine, hand_over_id) as desk:
+            refuse_lost(office, desk)
+            report = _take_turn(office, desk)
     except InUse:
         raise refuse("in_use") from None
+    crash("promotion_committed")
+    return report
+
+
+def _take_turn(office: Office, desk: Desk) -> ImportReport:
+    with desk.transaction() as session:
+        records.take_turn(session)
+        entry = lock_hand_over(session, desk.hand_over_id)
+        if entry.state is HandOverState.SIGNED:
+            _promote(office, session, desk, entry)
+        elif entry.state is not HandOverState.PROMOTED:
+            raise refuse("hand_over_elsewhere", detail=f"({entry.state.value})")
+        return from_json(entry.report or {})
 
 
 def _promote(office: Office, session: Session, desk: Desk, entry: HandOverEntry) -> None:
-    if not is_complete(session, entry.hand_over_id):
-        raise refuse("staging_lost")
     refuse_older(session, entry)
     office.tell("simpan", 0)
     # A match or a move may have given a family to another household since: then it is said of that one.
