@@ -51,6 +51,6 @@ def tell(session: Session, events: Sequence[AnyEvent], now: datetime) -> list[No
     if queued:
         by_email = [notice.notice_id for notice in queued if Channel.EMAIL in notice.channels]
         deliveries.post_deliveries(session, by_email, Channel.EMAIL, now)
-        turnstile.record(session, queued, now)
         outbox.post(session, queued, now)
+        turnstile.record(session, queued, now)  # last: it locks the families' files until the commit
     return queued
