@@ -37,7 +37,7 @@ def naming_of_entry(entry: HandOverEntry) -> Naming:
 def compare(session: Session, desk: Desk, entry: HandOverEntry, tell: Progress) -> Edition | None:
     """Lay down on the desk what the hand-over tells anew; returns the edition that it was compared with."""
     announcer = Announcer(naming_of_entry(entry), entry.brought.brought_by)
-    records.lay_beside(session, desk)
+    records.lay_beside(session, desk, entry.brought.reference_on)
     done = 0
     for families in records.stream_compared(session, desk):
         records.keep_told(session, desk, map(announcer.say, families))

@@ -111,7 +111,7 @@ def _changed(before: Known, after: Known) -> tuple[RecordField, ...]:
         RecordField.NIK: any(old.nik != new.nik for old, new in pairs),
         RecordField.BIRTH_DATE: any(old.born != new.born for old, new in pairs),
         RecordField.MEMBERS: before.people.keys() != after.people.keys(),
-        RecordField.ADDRESS: before.address != after.address,
+        RecordField.ADDRESS: _capitals(before.address or "") != _capitals(after.address or ""),
         RecordField.AREA: before.area != after.area,
         RecordField.DECILE: before.decile != after.decile,
         RecordField.AID: before.aid != after.aid,

@@ -128,21 +128,21 @@ def house_signs(home: Dwelling) -> dict[Indicator, bool]:
 
 
 def _dtks_aid(got: frozenset[Aid], has_both: bool) -> dict[Aid, bool]:
-    """All thirteen columns say yes or no; BNPT_PPKM and SEMBAKO_ADAPTIF stand with BPNT and PKH of one person."""
+    """All thirteen columns say yes or no; BNPT_PPKM and BLT_BBM stand with BPNT and PKH of one person."""
     told = dict.fromkeys((Aid.BPNT, Aid.BST, Aid.PKH, Aid.PBI, Aid.BLT), False) | dict.fromkeys(got, True)
-    never = (Aid.BLT_BBM, Aid.RTLH, Aid.ATENSI, Aid.YAPI, Aid.PENA, Aid.PERMAKANAN)
-    return told | {Aid.PPKM: has_both, Aid.SEMBAKO: has_both} | dict.fromkeys(never, False)
+    never = (Aid.SEMBAKO, Aid.RTLH, Aid.ATENSI, Aid.YAPI, Aid.PENA, Aid.PERMAKANAN)
+    return told | {Aid.PPKM: has_both, Aid.BLT_BBM: has_both} | dict.fromkeys(never, False)
 
 
 def _p3ke_person(view: View, person: Person) -> SaidPerson:
     written = person.p3ke
     if written is None:
         raise ValueError("this member does not stand in P3KE")
-    nik = number_in(written.nik)
-    if person.member in view.undated:
-        born, _ = told_by(nik, "", view.edition.day)
-        return SaidPerson(written.name, nik, born, written.is_female, is_born_by_nik=True)
-    return SaidPerson(written.name, nik, date_in(written), written.is_female)
+    nik, day = number_in(written.nik), view.edition.day
+    born = None if person.member in view.undated else date_in(written, day)
+    if born is None:
+        return SaidPerson(written.name, nik, told_by(nik, "", day)[0], written.is_female, is_born_by_nik=True)
+    return SaidPerson(written.name, nik, born, written.is_female)
 
 
 def _dtks_person(view: View, written: Written, card: str) -> SaidPerson:
@@ -157,12 +157,13 @@ def number_in(nik: str | int) -> str:
     return text if text.isdigit() else ""
 
 
-def date_in(written: Written) -> date | None:
-    """The birth date as written; None where there is no such day."""
+def date_in(written: Written, latest: date) -> date | None:
+    """The birth date as written; None where there is no such day, or none yet."""
     try:
-        return date(written.year, written.month, written.day)
+        born = date(written.year, written.month, written.day)
     except ValueError:
         return None
+    return born if born <= latest else None
 
 
 def told_by(nik: str, card: str, day: date) -> tuple[date | None, bool | None]:
