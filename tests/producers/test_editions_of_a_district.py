@@ -14,13 +14,14 @@ from casework.store.engine import transaction
 from casework.store.timelines import list_entries
 from casework.store.vault import describe_household, find_household_ids_by_nik
 from casework.turnstile import record
+from producers.verval import import_verval
 from schemas.codes import Source
 from schemas.events.household_data import RecordAppeared, RecordChanged
 from schemas.events.matches import MatchFound
 from sikkep.district import Options, generate
 from sikkep.postgres.access import dsn
 from tests.producers.districts import FILES, WHAT, Register, rows_of
-from tests.producers.offices import NOW, SEALER, csv_file, posted, prepared
+from tests.producers.offices import ACTOR, NOW, SEALER, csv_file, posted, prepared
 
 FAMILIES = 600
 PAIRS = (("p3ke", "2022", "2023"), ("p3ke", "2023", "2024"), ("dtks", "2024-02", "2024-08"))
@@ -188,6 +189,28 @@ def test_deciles_of_p3ke_and_dtsen_are_never_compared(register: Register) -> Non
     deciles = _p3ke_deciles(register)
     for event in of_households[:60]:
         assert stored(register, event.household_id).decile == deciles[event.household_id]
+
+
+def test_each_row_of_a_village_s_result_becomes_what_is_true(register: Register) -> None:
+    file, true = (register.district.files[f"{name}.csv"] for name in ("verval_2025-02", "truth_verval"))
+    with transaction(register.engine) as session:
+        record(session, posted(register.engine), NOW)
+    report = import_verval(register.engine, SEALER, file, brought_by=(ACTOR, NOW))
+    rows = list(enumerate(rows_of(true), 2))
+    assert {trouble.row: trouble.code for trouble in report.troubles} == {
+        number: row["ditolak"] for number, row in rows if row["ditolak"]
+    }
+    told = Counter(kind for _, row in rows for kind in row["hasil"].split("|") if kind)
+    assert report.recorded == told
+    assert told.keys() == {"verval_recorded", "record_corrected", "family_proposed"}
+    assert report.rows == len(rows) > 40
+    with transaction(register.engine) as session:
+        for _, row in rows:
+            if row["id_keluarga_P3KE"]:
+                household = SEALER.household_id_of("p3ke", row["id_keluarga_P3KE"])
+                kinds = {entry.kind for entry in list_entries(session, household)}
+                assert kinds & told.keys() == {*row["hasil"].split("|")} - {""}
+    assert import_verval(register.engine, SEALER, file, brought_by=(ACTOR, NOW)).recorded == {}
 
 
 def _p3ke_deciles(register: Register) -> dict[UUID, int | None]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from sikkep.district.columns import COLUMNS
 from sikkep.district.editions.calendar import DTKS, P3KE, Edition
 from sikkep.district.editions.dtsen_rows import FAMILY_COLUMNS, PERSON_COLUMNS
+from sikkep.district.editions.verval_rows import VERVAL_COLUMNS, VERVAL_TRUTH_COLUMNS
 from sikkep.district.files import CsvFile
 
 TRUTH_COLUMNS = (
@@ -30,6 +31,8 @@ EDITION_SHEETS: dict[str, tuple[str, ...]] = {
     "dtsen_anggota_2025-TW3": PERSON_COLUMNS,
     **{truth_sheet(before, after): TRUTH_COLUMNS for before, after in PAIRS},
     "truth_editions_dtsen_p3ke": LINK_COLUMNS,
+    "verval_2025-02": VERVAL_COLUMNS,
+    "truth_verval": VERVAL_TRUTH_COLUMNS,
 }
 """Sheet to columns; a sheet's file is CONTOH_<sheet>.csv. P3KE 2023 and DTKS 2024-08 are the district's own files."""
 

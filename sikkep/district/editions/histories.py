@@ -12,6 +12,7 @@ from sikkep.district.editions.dtsen_rows import dtsen_family_row, dtsen_person_r
 from sikkep.district.editions.lives import Lives
 from sikkep.district.editions.stories import Story, story_of
 from sikkep.district.editions.truths import link_rows, sayings, truth_rows
+from sikkep.district.editions.verval_rows import PROPOSED_FROM, is_judged, verval_rows
 from sikkep.district.editions.views import View
 from sikkep.district.families import EXTRA_FROM, Family, Person
 from sikkep.district.p3ke_rows import p3ke_family_row, p3ke_person_rows
@@ -57,6 +58,15 @@ class History:
                 yield from _p3ke(edition, story.views[edition])
         yield from truth_rows(story, sayings(story, self._district.numbering))
         yield from _dtsen(story)
+        yield from self._verval(story)
+
+    def _verval(self, story: Story) -> Iterator[tuple[str, Row]]:
+        number = story.life.family.number
+        if is_judged(number):
+            proposed = self._district.family(PROPOSED_FROM + number)
+            for row, true in verval_rows(story, proposed):
+                yield "verval_2025-02", row
+                yield "truth_verval", true
 
     def _in_february(self, story: Story) -> list[Row]:
         view = story.views.get(DTKS_FEBRUARY)
