@@ -13,8 +13,8 @@ _PEOPLE = """
       SELECT DISTINCT f.line FROM {rows} f JOIN {rows} o USING (record_id)
       WHERE f.is_family AND NOT o.is_family AND (o.is_head OR o.name_folded = f.name_folded)
     )
-    SELECT DISTINCT ON (person_id) person_id, record_id, name, name_folded, sex, birth_date, relation, is_head,
-           nik_cipher, nik_index, is_nik_trusted, line
+    SELECT DISTINCT ON (person_id) person_id, record_id, name, name_folded, sex, birth_date, is_birth_stated,
+           relation, is_head, nik_cipher, nik_index, is_nik_trusted, line
     FROM {rows} LEFT JOIN told_twice t USING (line)
     WHERE t.line IS NULL
     ORDER BY person_id, line
@@ -40,6 +40,7 @@ _FAMILIES = """
              max(members) AS members, string_agg(DISTINCT aid, ' ') AS aid,
              string_agg(DISTINCT indicators, ' ') AS indicators, bool_or(NOT is_family) AS has_people,
              coalesce(bool_or(is_elderly) FILTER (WHERE NOT is_family), false) AS has_elderly,
+             bool_or(is_small_child) FILTER (WHERE NOT is_family) AS has_small_child,
              max(place_written) AS place_written
       FROM {rows} GROUP BY record_id
     ), counted AS (
@@ -50,10 +51,11 @@ _FAMILIES = """
     SELECT record_id, w.first_line, l.file, l.sheet, l.row, l.household_id, l.key_index, l.key_cipher,
            l.family_card_cipher, l.family_card_index, coalesce(l.area_code, w.area_code) AS area_code, l.address,
            coalesce(l.decile, w.decile) AS decile, greatest(c.people, w.members) AS members, w.aid, w.indicators,
-           w.has_people, w.has_elderly, l.name AS head_name,
+           w.has_people, w.has_elderly, w.has_small_child, l.name AS head_name,
            CASE WHEN coalesce(l.area_code, w.area_code) IS NULL THEN w.place_written END AS place_written,
            decode(md5(ROW(l.name, l.address, l.area_code, w.area_code, l.decile, w.decile, w.members, w.aid,
-             w.indicators, w.has_people, w.has_elderly, l.family_card_index, c.said)::text), 'hex') AS said_hash
+             w.indicators, w.has_people, w.has_elderly, w.has_small_child, l.family_card_index, c.said)::text), 'hex')
+             AS said_hash
     FROM lead l JOIN whole w USING (record_id) LEFT JOIN counted c USING (record_id)
 """
 _INDEXES = (

@@ -20,7 +20,7 @@ class StagedRow(NamedTuple):
 
     `aid` and `indicators` are words parted by blanks, "+pkh" for stated and "-pkh" for denied; what is not stated is
     not there. A family row has its head as person; a person row has its family's id. `place_written` is what
-    stood there of a place that is not known.
+    stood there of a place that is not known. A birth date that is not stated was read from the NIK.
     """
 
     line: int
@@ -45,9 +45,11 @@ class StagedRow(NamedTuple):
     name_folded: str
     sex: str | None
     birth_date: date | None
+    is_birth_stated: bool
     relation: str | None
     is_head: bool
     is_elderly: bool
+    is_small_child: bool | None
     nik_cipher: bytes | None
     nik_index: bytes | None
     is_nik_trusted: bool
@@ -58,7 +60,8 @@ _TYPES = {
     "line": "int4", "is_family": "bool", "row": "int4", "record_id": "uuid", "household_id": "uuid",
     "key_index": "bytea", "key_cipher": "bytea", "family_card_cipher": "bytea", "family_card_index": "bytea",
     "decile": "int4", "members": "int4", "person_id": "uuid", "birth_date": "date", "is_head": "bool",
-    "is_elderly": "bool", "nik_cipher": "bytea", "nik_index": "bytea", "is_nik_trusted": "bool",
+    "is_birth_stated": "bool", "is_elderly": "bool", "is_small_child": "bool",
+    "nik_cipher": "bytea", "nik_index": "bytea", "is_nik_trusted": "bool",
 }  # fmt: skip
 _COLUMN_TYPES = [_TYPES.get(column, "text") for column in StagedRow._fields]
 _COLUMNS = ", ".join(f'"{column}" {kind}' for column, kind in zip(StagedRow._fields, _COLUMN_TYPES, strict=True))

@@ -13,8 +13,10 @@ from casework.store.records import Compared, Gone, Told
 from schemas.codes import Aid, Indicator, RecordField
 from schemas.events.household_data import RecordAppeared, RecordChanged, RecordFacts, RecordLeft
 from schemas.ids import derived_id
+from schemas.sharing import MARKS_OF, SharedField
 
 SOURCE = "producers/registries"
+_OF_THE_HOUSE = MARKS_OF[SharedField.HOUSING]
 AFTER_ALL = 2**31 - 1
 """Families that are absent are told after all that are there."""
 
@@ -31,10 +33,7 @@ class Announcer:
         before = family.before
         aid = _merged(family.aid, before.aid)
         signs = _merged(family.indicators, before.indicators)
-        if family.is_elderly_alone:
-            signs = tuple(sorted({*signs, Indicator.ELDERLY_ALONE.value}))
-        elif family.has_people:
-            signs = tuple(sign for sign in signs if sign != Indicator.ELDERLY_ALONE)
+        signs = _with_ages(signs, family)
         hashed = _content_hash(family, aid, signs)
         return _told(family, self._event(family, aid, signs, hashed), (aid, signs), hashed)
 
@@ -132,20 +131,33 @@ def _merged(words: str, before: Sequence[str] | None) -> tuple[str, ...]:
     return tuple(sorted(stated | {word for word in before or () if word not in spoken_of}))
 
 
+def _with_ages(signs: tuple[str, ...], family: Compared) -> tuple[str, ...]:
+    """With the marks that the members' ages make; a file without members says nothing of them."""
+    told = {
+        Indicator.ELDERLY_ALONE.value: family.is_elderly_alone if family.has_people else None,
+        Indicator.CHILD_UNDER_FIVE.value: family.has_small_child,
+    }
+    kept = {sign for sign in signs if told.get(sign) is None}
+    return tuple(sorted(kept | {sign for sign, is_so in told.items() if is_so}))
+
+
 def _changes(family: Compared, aid: tuple[str, ...], signs: tuple[str, ...], hashed: bytes) -> tuple[RecordField, ...]:
     before = family.before
+    marks = {*signs} ^ {*(before.indicators or ())}
     differs = {
-        RecordField.HEAD: family.head_name != before.head_name,
+        RecordField.HEAD: _differs(_capitals(family.head_name), _capitals(before.head_name)),
         RecordField.NAME: family.is_name_changed,
         RecordField.NIK: family.is_nik_changed,
         RecordField.BIRTH_DATE: family.is_birth_date_changed,
         RecordField.MEMBERS: family.is_members_changed,
         RecordField.FAMILY_CARD: _differs(family.family_card_index, before.family_card_index),
-        RecordField.ADDRESS: _differs(family.address, before.address),
+        RecordField.ADDRESS: _differs(_capitals(family.address), _capitals(before.address)),
         RecordField.AREA: _differs(family.area_code, before.area_code),
         RecordField.DECILE: _differs(family.decile, before.decile),
         RecordField.AID: list(aid) != before.aid,
-        RecordField.HOUSING: list(signs) != before.indicators,
+        RecordField.HOUSING: not marks.isdisjoint(_OF_THE_HOUSE),
+        # What makes people vulnerable: somebody grew old, lost work, or is of the other sex after all.
+        RecordField.OTHER: not marks <= _OF_THE_HOUSE or family.is_sex_changed,
     }
     changed = tuple(sorted(field for field, is_so in differs.items() if is_so))
     # Empty: a person has answered what the file left open since, so what it was made of is not known any more.
@@ -156,12 +168,17 @@ def _differs(stated: object, before: object) -> bool:
     return stated is not None and stated != before
 
 
+def _capitals(text: str | None) -> str | None:
+    """Another edition typed by another office: the same words in other capitals are the same."""
+    return text and " ".join(text.upper().split())
+
+
 def _content_hash(family: Compared, aid: Iterable[str], signs: Iterable[str]) -> bytes:
     before = family.before
     card = family.family_card_index or before.family_card_index
     content = [
-        family.head_name,
-        family.address or before.address,
+        _capitals(family.head_name),
+        _capitals(family.address or before.address),
         family.area_code or before.area_code,
         family.decile or before.decile,
         card.hex() if card else None,

@@ -40,8 +40,8 @@ def aid_reader(layout: Layout, table: Table) -> tuple[Picker, Callable[[tuple[Ce
     return picker([index for _, index in flags]), words
 
 
-SignWords = Callable[[tuple[Cell, ...], bool, str | None, bool | None], str]
-"""Words for these cells of a person: is it the head, which sex, under five (None: age unknown)."""
+SignWords = Callable[[tuple[Cell, ...], bool, str | None], str]
+"""Words for these cells of a person: is it the head, and of which sex."""
 
 
 def sign_reader(layout: Layout, at: dict[str, int]) -> tuple[Picker, SignWords]:
@@ -49,12 +49,10 @@ def sign_reader(layout: Layout, at: dict[str, int]) -> tuple[Picker, SignWords]:
     signs = [(name.value, sign) for name, sign in layout.indicators.items() if sign.column in at]
 
     @lru_cache(maxsize=65_536)
-    def words(values: tuple[Cell, ...], is_head: bool, sex: str | None, is_small: bool | None) -> str:
+    def words(values: tuple[Cell, ...], is_head: bool, sex: str | None) -> str:
         told = [(name, sign, text_of(value)) for (name, sign), value in zip(signs, values, strict=True)]
         stated = [(name, sign, value) for name, sign, value in told if value and (is_head or not sign.head_only)]
         shown = [f"+{name}" if sign.is_shown_by(value, layout.no) else f"-{name}" for name, sign, value in stated]
-        if is_small is not None:
-            shown.append("+child_under_five" if is_small else "-child_under_five")
         if is_head and sex:
             shown.append("+woman_head" if sex == "P" else "-woman_head")
         return " ".join(shown)

@@ -37,8 +37,9 @@ def naming_of_entry(entry: HandOverEntry) -> Naming:
 def compare(session: Session, desk: Desk, entry: HandOverEntry, tell: Progress) -> Edition | None:
     """Lay down on the desk what the hand-over tells anew; returns the edition that it was compared with."""
     announcer = Announcer(naming_of_entry(entry), entry.brought.brought_by)
-    records.lay_beside(session, desk)
     done = 0
+    tell("bandingkan", done)
+    records.lay_beside(session, desk, entry.brought.reference_on)
     for families in records.stream_compared(session, desk):
         records.keep_told(session, desk, map(announcer.say, families))
         done += len(families)

@@ -45,6 +45,10 @@ class ReadingDesk:
     book: ComplaintBook
 
 
+Identity = tuple[Nik, str | None, date | None, bool]
+"""NIK, sex, birth date, and whether that date is stated."""
+
+
 class Parts(NamedTuple):
     """The cells that each row has for itself; None for a column that the file does not have."""
 
@@ -126,7 +130,7 @@ class RowReader:
     ) -> StagedRow:
         (line, number), (keys, card, name), (aid, signs) = at, known, told
         is_head = self._is_family or usual.is_head
-        nik, sex, born = self._identity(parts, number, card, usual.sex)
+        nik, sex, born, is_stated = self._identity(parts, number, card, usual.sex)
         for code, part, value in usual.doubts:
             self._note(code, number, part, value)
         person_key = "head" if self._is_family else key_of(parts.person_key) or _person_key(nik, name, born)
@@ -138,13 +142,13 @@ class RowReader:
             line, self._is_family, sheet.file, sheet.name, number,
             keys.record_id, keys.household_id, keys.index, keys.cipher, card_cipher, card_index,
             placed.code, _address(parts), usual.decile, usual.members,
-            aid, self._sign_words(signs, is_head, sex, None if age is None else age < _SMALL_CHILD),
-            person_id, name, fold_name(name), sex, born, usual.relation, is_head,
-            age is not None and age >= _ELDERLY, *self._sealed_nik(nik, person_id),
-            None if placed.code else placed.written or None,
+            aid, self._sign_words(signs, is_head, sex),
+            person_id, name, fold_name(name), sex, born, is_stated, usual.relation, is_head,
+            age is not None and age >= _ELDERLY, None if age is None else age < _SMALL_CHILD,
+            *self._sealed_nik(nik, person_id), None if placed.code else placed.written or None,
         )  # fmt: skip
 
-    def _identity(self, parts: Parts, number: int, card: str, sex: str | None) -> tuple[Nik, str | None, date | None]:
+    def _identity(self, parts: Parts, number: int, card: str, sex: str | None) -> Identity:
         """NIK with its doubts, sex and birth date. A register without those columns is read from a trusted NIK."""
         born, code = self._born(parts.birth_date)
         if code:
@@ -153,12 +157,13 @@ class RowReader:
         nik = doubts(nik, born, sex, self._desk.reference_on)
         for flag in nik.flags:
             self._note(flag.value, number, "nik", text_of(parts.nik))
+        is_stated = born is not None
         if nik.is_trusted:
             if nik.number[:4] not in self._desk.kampung.districts:
                 self._desk.book.count("nik_elsewhere")
             sex = sex or nik.sex
             born = born or nik.birth_date(self._desk.reference_on)
-        return nik, sex, born
+        return nik, sex, born, is_stated
 
     def _birth_date(self, cell: Cell) -> tuple[date | None, str]:
         """The date, or the complaint for which there is none."""

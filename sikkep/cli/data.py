@@ -12,10 +12,12 @@ from schemas.codes import Source
 from sikkep.cli.output import print_json, progress, refuse, say
 from sikkep.cli.record import AS_JSON
 from sikkep.cli.running import opened_house, opened_settings
+from sikkep.district import Options
 from sikkep.district import generate as generate_district
 from sikkep.house import clock
 
 ACTOR = "system:cli"
+EDITIONS = "Juga edisi lain tiap register dan kebenaran bedanya / further editions and the truth of what differs."
 LEFT = "Register yang keluarganya dicari / whose families are looked for."
 pledges = typer.Typer(help="Komitmen mitra / partners' pledges.", no_args_is_help=True)
 
@@ -24,12 +26,13 @@ def generate(
     families: Annotated[int, typer.Option(min=100, max=500_000, help="Jumlah keluarga P3KE.")],
     out: Annotated[Path, typer.Option(help="Folder tujuan / where to.")],
     seed: Annotated[int, typer.Option(help="Benih acak / random seed.")] = 1,
+    editions: Annotated[bool, typer.Option("--editions", help=EDITIONS)] = False,
     as_json: AS_JSON = False,
 ) -> None:
     """Buat berkas kabupaten contoh; semua orang rekaan / write an invented district's files."""
     with progress("Menulis keluarga") as show:
         try:
-            summary = generate_district(families, seed, out, show)
+            summary = generate_district(families, seed, out, show, Options(has_editions=editions))
         except OSError as problem:
             refuse(f"{out}: tidak dapat ditulis / cannot be written ({problem.strerror}).")
     if as_json:

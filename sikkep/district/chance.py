@@ -10,9 +10,12 @@ Chance = Callable[[], float]
 """Gives the next number in [0, 1) of one family's own stream."""
 
 
-def chance_of(seed: int, number: int) -> Chance:
-    """The stream of one family: it depends on the seed and the family's number, on nothing else."""
-    return random.Random((seed << 40) + number).random  # noqa: S311 - nobody's secret hangs on it
+def chance_of(seed: int, number: int, strand: int = 0) -> Chance:
+    """The stream of one family: it depends on the seed and the family's number, on nothing else.
+
+    A family has as many streams as there are strands, so that a further story about it changes nothing of the first.
+    """
+    return random.Random((seed << 40) + (strand << 20) + number).random  # noqa: S311 - nobody's secret hangs on it
 
 
 def draw(chance: Chance, options: Sequence[T]) -> T:

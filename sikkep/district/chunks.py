@@ -54,14 +54,14 @@ class District:
         self.seed = seed
         self.numbering = Numbering(seed)
         founding = Founding(Places(areas), self.numbering)
-        self._founding = founding
+        self.founding = founding
         self._upheavals = upheavals_for(founding, rates)
         self._spoiling = spoiling_for(founding, seed, rates)
 
     def family(self, number: int) -> Family:
         """A family as it is and as the registers have it."""
         chance = chance_of(self.seed, number)
-        family = self._founding.family(chance, number)
+        family = self.founding.family(chance, number)
         self._upheavals.befall(chance, family)
         self._spoiling.spoil(chance, family)
         return family

@@ -28,10 +28,8 @@ def dtks_card(family: Family, person: Person) -> str:
 
 def dtks_rows(family: Family, numbering: Numbering) -> Iterator[Row]:
     """One row per member that DTKS lists. Cash and food stand on the row of the one who fetches them."""
-    people = dtks_people(family)
-    recipient = _recipient(people)
     where = _where(family)
-    for person in people:
+    for person, got in dtks_aid(family):
         yield [
             *where,
             dtks_card(family, person),
@@ -39,9 +37,16 @@ def dtks_rows(family: Family, numbering: Numbering) -> Iterator[Row]:
             person.dtks.name if person.dtks else "",
             numbering.semesta(family.number, person.member),
             *_decree(family, person),
-            *_aid(family.aid.dtks if person is recipient else family.aid.dtks & {Aid.PBI}),
+            *_aid(got),
             *_state(family, person),
         ]
+
+
+def dtks_aid(family: Family) -> list[tuple[Person, frozenset[Aid]]]:
+    """Each member that DTKS lists, and the aid on their row."""
+    people = dtks_people(family)
+    recipient, insured = _recipient(people), family.aid.dtks & {Aid.PBI}
+    return [(person, family.aid.dtks if person is recipient else insured) for person in people]
 
 
 def _recipient(people: list[Person]) -> Person | None:

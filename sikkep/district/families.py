@@ -14,6 +14,9 @@ from sikkep.district.places import Place, Places
 DTKS_ONLY_FROM = 500_000
 """Families that only DTKS knows are numbered from here, above the largest district."""
 
+EXTRA_FROM = 600_000
+"""Families that stand in other editions of P3KE than that of 2023 are numbered from here."""
+
 IN_DTKS = 0.80
 _DECILES = repeated((1, 45), (2, 27), (3, 17), (4, 11))
 _MIGRANT_AREAS = {
@@ -59,7 +62,11 @@ class Person:
 
     @property
     def age(self) -> int:
-        return REFERENCE_YEAR - self.birth.year
+        return self.age_in(REFERENCE_YEAR)
+
+    def age_in(self, year: int) -> int:
+        """The birthday of that year."""
+        return year - self.birth.year
 
 
 @dataclass(slots=True)
@@ -96,7 +103,7 @@ class Founding:
         """A whole family, undamaged, in the registers that list it."""
         place = self.places.draw(chance)
         people_name = draw(chance, place.mix)
-        is_in_p3ke = number < DTKS_ONLY_FROM
+        is_in_p3ke = not DTKS_ONLY_FROM <= number < EXTRA_FROM
         is_in_dtks = not is_in_p3ke or chance() < IN_DTKS
         decile = draw(chance, _DECILES)
         people = self.people(chance, number, place, people_name)
@@ -146,11 +153,12 @@ class Founding:
 
 
 def _enter(person: Person, is_in_p3ke: bool, is_in_dtks: bool) -> None:
-    person.p3ke = _copied(person) if is_in_p3ke else None
-    person.dtks = _copied(person) if is_in_dtks else None
+    person.p3ke = copied(person) if is_in_p3ke else None
+    person.dtks = copied(person) if is_in_dtks else None
 
 
-def _copied(person: Person) -> Written:
+def copied(person: Person) -> Written:
+    """The person as written by an office that makes no mistake."""
     birth = person.birth
     return Written(person.name, person.nik, person.is_female, birth.year, birth.month, birth.day)
 

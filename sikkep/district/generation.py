@@ -1,14 +1,15 @@
 """Writes a whole invented district into a folder: registers, truth, pledges, and a note that nobody is real."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sikkep.areas import load_areas
 from sikkep.district.chunks import CHUNK, Counts, District
 from sikkep.district.columns import COLUMNS, Sheet
+from sikkep.district.editions import EDITION_SHEETS, EDITIONS, History, Rows, edition_file
 from sikkep.district.files import LETTERHEAD, CsvFile, Files, Target, XlsxFile
-from sikkep.district.notes import Digests, digests_of, write_notes
+from sikkep.district.notes import Digests, Run, digests_of, write_notes
 from sikkep.district.pledge_file import write_pledges
 from sikkep.district.rates import Rates
 
@@ -27,9 +28,13 @@ NAMES: dict[Sheet, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How messy the registers are; whether P3KE also comes as XLSX (None: up to 20,000 families); where areas are."""
+    """How messy the registers are; whether P3KE also comes as XLSX (None: up to 20,000 families); where areas are.
+
+    `has_editions`: also P3KE 2022 and 2024, DTKS 2024-02, DTSEN 2025-TW3, and the truth of their differences.
+    """
 
     rates: Rates = field(default_factory=Rates)
+    has_editions: bool = False
     has_spreadsheets: bool | None = None
     areas: Path | None = None
 
@@ -60,27 +65,42 @@ def generate(
     out.mkdir(parents=True, exist_ok=True)
     paths, targets = _open(families, out, chosen)
     with Files(targets) as files:
-        counts = _fill(district, families, files, progress or _silent)
+        counts = _fill(_chunks(district, families, chosen), families, files, progress or _silent)
     paths["komitmen_mitra.csv"] = out / "CONTOH_komitmen_mitra.csv"
     write_pledges(paths["komitmen_mitra.csv"])
     summary = Summary(families, seed, counts, paths, digests_of(paths.values()))
-    write_notes(out, {"families": families, "seed": seed}, counts, chosen.rates, summary.sha256)
+    write_notes(out, _run(families, seed, chosen), counts, chosen.rates, summary.sha256)
     return summary
+
+
+def _run(families: int, seed: int, options: Options) -> Run:
+    run: dict[str, int | list[str]] = {"families": families, "seed": seed}
+    return run | {"editions": [f"{each.register}:{each.name}" for each in EDITIONS]} if options.has_editions else run
 
 
 def _silent(_done: int) -> None:
     """Nobody wants to know."""
 
 
-def _fill(district: District, families: int, files: Files, progress: Callable[[int], None]) -> Counts:
-    counts = Counts()
+def _chunks(district: District, families: int, options: Options) -> Iterator[tuple[Counts, Rows]]:
+    """The rows of some families at a time, by sheet."""
+    history = History(district) if options.has_editions else None
     for start in range(0, families, CHUNK):
         stop = min(start + CHUNK, families)
         chunk = district.chunk(start, stop)
-        for sheet, rows in chunk.rows.items():
-            files.write(sheet, rows)
-        counts.add(chunk.counts)
-        progress(stop)
+        rows: Rows = {str(sheet): written for sheet, written in chunk.rows.items()}
+        yield chunk.counts, {**rows, **(history.chunk(start, stop) if history else {})}
+
+
+def _fill(
+    chunks: Iterable[tuple[Counts, Rows]], families: int, files: Files, progress: Callable[[int], None]
+) -> Counts:
+    counts = Counts()
+    for number, (counted, rows) in enumerate(chunks, 1):
+        for sheet, written in rows.items():
+            files.write(sheet, written)
+        counts.add(counted)
+        progress(min(number * CHUNK, families))
     return counts
 
 
@@ -89,6 +109,8 @@ def _open(families: int, out: Path, options: Options) -> tuple[dict[str, Path], 
     if has_spreadsheets is None:
         has_spreadsheets = families <= LARGEST_SPREADSHEET
     targets: dict[str, list[Target]] = {sheet: [_csv(sheet, out)] for sheet in NAMES}
+    if options.has_editions:
+        targets |= {sheet: [edition_file(sheet, out)] for sheet in EDITION_SHEETS}
     if has_spreadsheets:
         targets["p3ke_keluarga"].append(_family_workbook(out))
         targets["p3ke_individu"].append(_person_workbook(out))

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
@@ -15,6 +15,20 @@ from sikkep.district.rates import Rates
 Digests = dict[str, str]
 """File name to SHA-256 in hexadecimal."""
 
+Run = Mapping[str, int | list[str]]
+"""What was asked for: `families`, `seed`, and `editions` where there are several."""
+
+_EDITIONS = (
+    "",
+    "Edisi / editions: P3KE 2022, 2023, 2024; DTKS 2024-02, 2024-08; DTSEN 2025-TW3.",
+    "Keluarga yang sama, tetapi hidupnya berjalan: ada yang lahir, meninggal, pindah, membaik; ada sel yang kosong.",
+    "The same families, whose lives go on: births, deaths, moves, better houses; and cells that are left empty.",
+    "CONTOH_truth_editions_<register>_<edisi>_<edisi>.csv: kunci, apa (muncul, keluar, berubah), bagian, peristiwa.",
+    "Keluarga yang tidak disebut tidak berubah; sel kosong berarti tidak dinyatakan, bukan perubahan.",
+    "Who is not named there has not changed; an empty cell states nothing and changes nothing.",
+    "CONTOH_truth_editions_dtsen_p3ke.csv: keluarga DTSEN mana adalah keluarga P3KE mana / who is who.",
+    "Desil DTSEN berskala nasional 1-10; jangan dibandingkan dengan desil P3KE / never compare it with P3KE's.",
+)
 _LABELS = {
     "p3ke_families": "keluarga P3KE / families in P3KE",
     "p3ke_people": "orang dalam P3KE / people in P3KE",
@@ -31,7 +45,7 @@ def digests_of(paths: Iterable[Path]) -> Digests:
     return {path.name: _digest(path) for path in sorted(paths)}
 
 
-def write_notes(out: Path, run: dict[str, int], counts: Counts, rates: Rates, digests: Digests) -> None:
+def write_notes(out: Path, run: Run, counts: Counts, rates: Rates, digests: Digests) -> None:
     """Write BACA_SAYA.txt for people and CONTOH_ringkasan.json for programs."""
     (out / "BACA_SAYA.txt").write_text(_text(run, counts, digests), encoding="utf-8")
     summary = {
@@ -47,7 +61,7 @@ def write_notes(out: Path, run: dict[str, int], counts: Counts, rates: Rates, di
     (out / "CONTOH_ringkasan.json").write_text(json.dumps(summary, indent=2, sort_keys=True) + "\n", encoding="utf-8")
 
 
-def _text(run: dict[str, int], counts: Counts, digests: Digests) -> str:
+def _text(run: Run, counts: Counts, digests: Digests) -> str:
     numbers = [f"  {_LABELS[name]}: {number}" for name, number in asdict(counts).items()]
     files = [f"  {digest}  {name}" for name, digest in digests.items()]
     counted = [f"  {register}: {', '.join(columns)}" for register, columns in COUNTED.items()]
@@ -60,6 +74,7 @@ def _text(run: dict[str, int], counts: Counts, digests: Digests) -> str:
         "",
         "Kolom yang dihitung sebagai bantuan / columns counted as aid (PBI, BPUM: tidak / no):",
         *counted,
+        *(_EDITIONS if "editions" in run else ()),
         "",
         "Berkas / files (SHA-256):",
         *files,

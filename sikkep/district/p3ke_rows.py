@@ -6,7 +6,7 @@ from schemas.codes import Aid
 from sikkep.district.addresses import p3ke_address
 from sikkep.district.columns import Row
 from sikkep.district.families import Family, Person, Written
-from sikkep.district.households import HEAD
+from sikkep.district.households import HEAD, REFERENCE_YEAR
 from sikkep.district.places import Typing
 
 PROVINCE, REGENCY = "LAMPUNG", "LAMPUNG TENGAH"
@@ -52,8 +52,8 @@ def p3ke_family_row(family: Family) -> Row | None:
     ]
 
 
-def p3ke_person_rows(family: Family) -> Iterator[Row]:
-    """One row per member that P3KE lists."""
+def p3ke_person_rows(family: Family, year: int = REFERENCE_YEAR) -> Iterator[Row]:
+    """One row per member that P3KE lists, with ages of that year."""
     where, typing = _where(family), family.place.typing
     aid = _aid(family, typing)
     for person in family.people:
@@ -68,9 +68,9 @@ def p3ke_person_rows(family: Family) -> Iterator[Row]:
                 person.marital,
                 person.work,
                 person.schooling,
-                *_age_bands(person, typing),
+                *_age_bands(person.age_in(year), typing),
                 *aid,
-                int(family.has_stunting_risk and person.age < 5),
+                int(family.has_stunting_risk and person.age_in(year) < 5),
             ]
 
 
@@ -106,6 +106,5 @@ def _aid(family: Family, typing: Typing) -> Row:
     return [typing.yes if aid in got else typing.no for aid in (Aid.BPNT, Aid.BPUM, Aid.BST, Aid.PKH, Aid.SEMBAKO)]
 
 
-def _age_bands(person: Person, typing: Typing) -> Row:
-    age = person.age
+def _age_bands(age: int, typing: Typing) -> Row:
     return [typing.yes if low <= age <= high else typing.no for low, high in AGE_BANDS]

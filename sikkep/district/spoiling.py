@@ -139,10 +139,11 @@ def _damaged(chance: Chance, code: str, nik: str) -> str | int:
         return f"{float(nik):.5E}"
     if code == "NIK_TITIK_NOL":
         return nik + ".0"
-    return _mistyped(chance, nik)
+    return mistyped(chance, nik)
 
 
-def _mistyped(chance: Chance, nik: str) -> str:
+def mistyped(chance: Chance, nik: str) -> str:
+    """A digit too few, too many, or wrong."""
     at = 6 + int(chance() * 10)
     other = str((int(nik[at]) + 1 + int(chance() * 8)) % 10)
     return draw(chance, (nik[:at] + nik[at + 1 :], nik[:at] + nik[at] + nik[at:], nik[:at] + other + nik[at + 1 :]))
