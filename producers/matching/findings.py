@@ -1,6 +1,7 @@
 """Says what comparing found, as events: the same finding always has the same id, whenever it is said."""
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -93,6 +94,15 @@ class Comparison:
 def match_id_of(left_record: UUID, right_record: UUID) -> UUID:
     """The id of a pair of records, whatever is found about it, and whenever."""
     return plain_id("match", left_record, right_record)
+
+
+def evidence_digest(levels: Mapping[str, str], band: str) -> str:
+    """Stands for all that is known of a pair: its fields' levels, in codes, and the score band.
+
+    While it stays the same nothing new is known, and a person who decided on the pair is not asked again.
+    """
+    said = "\x1f".join((band, *(f"{field}={levels[field]}" for field in sorted(levels))))
+    return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
 def _evidence(codes: Iterable[str]) -> tuple[Evidence, ...]:
