@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from casework.store.comparison import Candidate, Pair
-from producers.matching.names import is_same, similarity
+from producers.matching.likeness import is_same, similarity
 from schemas.codes import Evidence
 
 RULE = "nik-name-area:1"

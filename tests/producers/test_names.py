@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from casework.store.spelling import fold_name, fold_place
-from producers.matching.names import comparable, is_same, similarity
+from producers.matching.likeness import is_same, similarity
+from producers.matching.names import comparable, forms, sound
 
 ONE_NAME = [
     ("SITI AMINAH", "Siti  Aminah"),
@@ -163,3 +164,41 @@ def test_neighbouring_places_stay_apart() -> None:
         "Sri Binangun",
     )
     assert len({fold_place(name) for name in names}) == len(names)
+
+
+@pytest.mark.parametrize(("one", "other"), ONE_NAME)
+def test_spelling_titles_and_blanks_give_one_key_or_alias(one: str, other: str) -> None:
+    a, b = forms(one), forms(other)
+    assert {a.key, a.alias} & {b.key, b.alias} - {""}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("DEDI", "TEDI"),
+        ("ZAINAL ABIDIN", "SAINAL ABIDIN"),
+        ("HOTIMAH", "OTIMAH"),
+        ("SUGENG", "SUGEN"),
+        ("ROHMAN", "ROMAN"),
+        ("SUYONO", "SUONO"),
+        ("YOGA", "IOGA"),
+        ("WIDODO", "WIDUDU"),
+        ("MUJIONO", "MUJIANA"),
+    ],
+)
+def test_what_the_ear_takes_for_one_has_one_sound(one: str, other: str) -> None:
+    is_far = other == "MUJIANA"
+    assert (forms(one).sound == forms(other).sound) is not is_far
+
+
+def test_words_in_another_order_are_one_when_sorted() -> None:
+    assert forms("AMINAH SITI").sorted == forms("SITI AMINAH").sorted
+    assert forms("AMINAH SITI").key != forms("SITI AMINAH").key
+
+
+@given(some.text(max_size=60))
+def test_any_text_has_forms_and_a_folded_name_stays_as_it_is(name: str) -> None:
+    had = forms(name)
+    assert had.key == "".join(had.words)
+    assert bool(had.key) >= bool(had.sorted)
+    assert sound(had.sound) == sound(sound(had.sound))
