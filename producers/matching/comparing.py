@@ -8,10 +8,10 @@ from duckdb import DuckDBPyConnection
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from casework.store import comparison, family_rows, match_memory, outbox, records
+from casework.store import comparison, family_rows, match_runs, outbox, records
 from casework.store.editions import find_newest_edition
 from casework.store.engine import transaction
-from casework.store.match_memory import Registers
+from casework.store.match_runs import Registers
 from producers.matching import closure, tables
 from producers.matching.evidence import Speaker
 from producers.matching.findings import Comparison
@@ -78,7 +78,7 @@ def match_registers(
 def forget(engine: Engine, left: Source, right: Source) -> None:
     """Forget what was learned of two registers: the next run learns it again, and compares all families."""
     with transaction(engine) as session:
-        match_memory.forget_model(session, Registers(left.value, right.value))
+        match_runs.forget_model(session, Registers(left.value, right.value))
 
 
 def _silent(_doing: str, _done: int) -> None:
@@ -103,8 +103,8 @@ def _read(session: Session, duck: DuckDBPyConnection, run: Run) -> None:
             comparison.copy_people(session, source, file)
             tables.take_csv(duck, f"{side}_row", tables.COLUMNS, path)
     for name, columns, copy in (
-        ("seen", closure.SEEN, match_memory.copy_seen),
-        ("kept", closure.KEPT, match_memory.copy_kept),
+        ("seen", closure.SEEN, match_runs.copy_seen),
+        ("kept", closure.KEPT, match_runs.copy_kept),
     ):
         with tables.memory_file() as (path, file):
             copy(session, run.registers, file)
@@ -116,10 +116,10 @@ def _read(session: Session, duck: DuckDBPyConnection, run: Run) -> None:
 def _link(session: Session, duck: DuckDBPyConnection, run: Run) -> Model:
     changed = closure.find_changed(duck)
     run.tell("banding", changed)
-    known = match_memory.find_model(session, run.registers, run.rules.version)
+    known = match_runs.find_model(session, run.registers, run.rules.version)
     if known is None:
         model = link_all(duck, run.rules)
-        match_memory.keep_model(session, run.registers, model.as_json(), run.rules.seed, run.now)
+        match_runs.keep_model(session, run.registers, model.as_json(), run.rules.seed, run.now)
         return model
     model = model_from(known)
     link_changed(duck, run.rules, model)
@@ -128,9 +128,9 @@ def _link(session: Session, duck: DuckDBPyConnection, run: Run) -> Model:
 
 def _tell(session: Session, teller: Teller, run: Run) -> None:
     comparison.lay_down(session, teller.findings())
-    match_memory.keep_candidates(session, run.registers, teller.touched(), run.rules.version, run.now)
-    match_memory.keep_members(session, teller.members())
-    match_memory.keep_seen(session, run.registers, teller.seen())
+    match_runs.keep_candidates(session, run.registers, teller.touched(), run.rules.version, run.now)
+    match_runs.keep_members(session, teller.members())
+    match_runs.keep_seen(session, run.registers, teller.seen())
 
 
 def _publish(session: Session, compared: Comparison, run: Run) -> None:

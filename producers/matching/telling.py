@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 from psycopg.types.json import Jsonb
 
 from casework.store.comparison import Finding
-from casework.store.match_memory import MembersOfPair
+from casework.store.match_runs import MembersOfPair
 from producers.matching.evidence import Speaker, codes_of, codes_of_the_lonely, score_of
 from producers.matching.findings import evidence_digest, match_id_of
 from producers.matching.rules import FAMILY_FIELDS, PERSON_FIELDS
