@@ -24,8 +24,8 @@ def test_a_district_is_matched_and_matched_again_after_a_change(template: str, p
 
 @pytest.mark.parametrize(("later", "is_kept"), [(8.0, True), (12.0, False)])
 def test_promises_are_judged_by_the_largest_size(later: float, is_kept: bool) -> None:
-    small = Size(1_000, Run(10.0, {}, 1, 1, 0), Run(9.0, {}, 1, 1, 0), True)
-    large = Size(10_000, Run(100.0, {}, 1, 1, 0), Run(later, {}, 1, 1, 0), True)
+    small = Size(1_000, Run(10.0, 5.0, {}, 1, 1, 0), Run(9.0, 5.0, {}, 1, 1, 0), True)
+    large = Size(10_000, Run(100.0, 50.0, {}, 1, 1, 0), Run(later, 5.0, {}, 1, 1, 0), True)
     told = promises([small, large])
     assert told["seconds end to end"] == (100.0, 120.0)
     found, most = told["an edition with 2 % changed, share of the whole"]
