@@ -15,6 +15,7 @@ PLEDGES = frozenset({Role.AGENCY, Role.PLANNER, Role.AUDITOR, Role.ADMIN})
 ADMIN = frozenset({Role.ADMIN})
 SECOND_PERSONS = frozenset({Role.REGISTRAR, Role.PLANNER})
 REQUESTS = frozenset({Role.AGENCY, Role.REGISTRAR, Role.PLANNER, Role.AUDITOR})
+EDITION_READERS = frozenset({Role.REGISTRAR, Role.AUDITOR})
 ANYBODY = frozenset(Role)
 PUBLIC: Literal["public"] = "public"
 """Open without signing in."""
@@ -73,6 +74,11 @@ ROUTES: Mapping[str, frozenset[Role] | Literal["public"]] = {
     "data_request_work.accept": REGISTRARS,
     "data_request_work.return_report": REGISTRARS,
     "data_request_download.download": AGENCY,
+    "editions.edition_list": EDITION_READERS,
+    "editions.edition_page": EDITION_READERS,
+    "editions.progress": EDITION_READERS,
+    "edition_bringing.new": REGISTRARS,
+    "edition_bringing.bring": REGISTRARS,
     "trace.trace_list": AUDITORS,
     "trace.requests": AUDITORS,
     "trace.trace_file": AUDITORS,
