@@ -2,9 +2,9 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
-from webui.forms import CommandForm, Day, Form, MaybeDay, MaybeLong, MaybeShort, Short, blank_is_none
+from webui.forms import CommandForm, Day, MaybeDay, MaybeLong, MaybeShort, Short, blank_is_none
 
 Encoding = Annotated[Literal["utf-8", "utf-16", "windows-1252"] | None, BeforeValidator(blank_is_none)]
 
@@ -22,7 +22,8 @@ class BringForm(CommandForm):
     encoding: Encoding = None
 
 
-class DecisionForm(Form):
-    """What a person says to a hand-over."""
+class DecisionForm(CommandForm):
+    """What a person says to a hand-over. `version` counts the steps that they saw."""
 
+    version: Annotated[int, Field(ge=0, le=1_000_000)]
     words: MaybeLong = None

@@ -49,10 +49,24 @@ ENCODINGS: Words = {
     "windows-1252": _("Windows-1252 (Excel lama)"),
 }
 
+DIFFERENCES: Words = {
+    "record_appeared": _("Baru muncul"),
+    "record_changed": _("Berubah"),
+    "record_left": _("Tidak muncul lagi"),
+}
+COSTS: Words = {
+    "row": _("Baris ditolak"),
+    "cell": _("Baris diterima dengan catatan"),
+    "note": _("Sekadar diketahui"),
+    "file": _("Berkas ditolak"),
+}
+
 LISTS: Mapping[str, Words] = {
     "hand_over": STATES,
     "hand_over_waits": WAITING_FOR,
     "hand_over_step": STEPS,
     "doing": DOINGS,
     "encoding": ENCODINGS,
+    "difference": DIFFERENCES,
+    "cost": COSTS,
 }

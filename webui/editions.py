@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import Blueprint, make_response, render_template, request, url_for
 from sqlmodel import Session
@@ -88,6 +88,6 @@ def draw_hand_over(session: Session, hand_over_id: UUID, drafts: Mapping[str, Dr
         view=view,
         it=view.entry,
         title=register_title(view.entry.brought.source),
-        drafts=dict(drafts or {}),
+        drafts={act: Draft(uuid4()) for act in ("sign", "reject", "withdraw", "compare")} | dict(drafts or {}),
         saved=request.args.get("tersimpan"),
     )
