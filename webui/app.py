@@ -44,7 +44,6 @@ _ROOMS = (
 def create_app(config: WebConfig) -> Flask:
     """The web application for one configuration. It opens no connection until somebody asks for a page."""
     app = Flask("webui", static_folder=None)
-    app.request_class = PageRequest
     app.extensions["sikkep"] = config
     app.config.update(
         SECRET_KEY=config.secret_key,
@@ -75,6 +74,7 @@ def _install(app: Flask) -> None:
     app.jinja_env.globals["csrf_token"] = csrf.masked_token
     app.context_processor(lambda: {"csrf_token": csrf.masked_token})
     htmx.init_app(app)
+    app.request_class = PageRequest  # which is htmx's own, with another place for files
     languages.install(app)
     install_words(app)
     errors.install(app)

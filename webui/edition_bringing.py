@@ -20,7 +20,7 @@ from webui.edition_view import require_hand_over, sentence_of
 from webui.forms import BadForm, Draft, read_form, redrawn
 from webui.moments import today
 from webui.speech import say as _
-from webui.uploads import Arriving
+from webui.uploads import Arriving, too_large
 from webui.visitors import now, visitor
 
 blueprint = Blueprint("edition_bringing", __name__)
@@ -64,12 +64,6 @@ def _files() -> Sequence[FileStorage]:
 
 def _size(file: FileStorage) -> int:
     return file.stream.size if isinstance(file.stream, Arriving) else 0
-
-
-def too_large() -> str:
-    """What to do with more bytes than may come."""
-    most = web().largest_hand_over // 1_000_000
-    return _("Berkas terlalu besar: paling besar %(most)s MB. Simpan sebagai CSV, atau bawa lewat server.", most=most)
 
 
 def _bring(form: BringForm, files: Sequence[FileStorage]) -> UUID:

@@ -10,7 +10,7 @@ Words = Mapping[str, LazyString | str]
 STATES: Words = {
     "waiting": _("Menunggu dibaca"),
     "reading": _("Sedang dibaca"),
-    "ready": _("Menunggu tanda tangan"),
+    "ready": _("Siap ditandatangani"),
     "signed": _("Sedang dimasukkan"),
     "promoted": _("Sudah masuk"),
     "refused": _("Tidak dapat dibaca"),

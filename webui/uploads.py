@@ -3,10 +3,12 @@
 import tempfile
 from typing import IO, Any
 
-from flask import Request, request
+from flask import request
+from htmx_flask.requests import HtmxAwareRequest
 
 from schemas.codes import Role
 from webui.config import web
+from webui.speech import say as _
 from webui.visitors import maybe_visitor
 
 ENDPOINT = "edition_bringing.bring"
@@ -39,18 +41,17 @@ class Arriving:
         return getattr(self._file, name)
 
 
-class PageRequest(Request):
+class PageRequest(HtmxAwareRequest):  # type: ignore[misc] # it ships no types
     """A request whose files lie, while they arrive, in the folder of hand-overs, without a name."""
 
-    def _get_file_stream(self, *args: Any, **named: Any) -> IO[bytes]:
+    def _get_file_stream(self, *args: Any, **named: Any) -> Any:
         folder = web().hand_overs
         if self.endpoint != ENDPOINT or folder is None:
             return super()._get_file_stream(*args, **named)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Without a name: whatever ends this process, nothing of a half upload stays behind.
         file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - the form closes it
-        unnamed: Any = Arriving(file, web().largest_hand_over)
-        return unnamed  # type: ignore[no-any-return]
+        return Arriving(file, web().largest_hand_over)
 
 
 def allow_hand_overs() -> None:
@@ -59,3 +60,9 @@ def allow_hand_overs() -> None:
     if request.endpoint == ENDPOINT and who and who.role is Role.REGISTRAR:
         request.max_content_length = web().largest_hand_over * _LISTENED_TO
         request.max_form_parts = _MOST_FIELDS
+
+
+def too_large() -> str:
+    """What to do with more bytes than may come."""
+    most = web().largest_hand_over // 1_000_000
+    return _("Berkas terlalu besar: paling besar %(most)s MB. Simpan sebagai CSV, atau bawa lewat server.", most=most)
