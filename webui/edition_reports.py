@@ -98,7 +98,7 @@ def _quality(session: Session, view: HandOverView, area: str | None, page: int) 
     every = view.report.quality if view.report else ()
     chosen = [line for line in every if area is None or (line.area_code or "").startswith(area)]
     shown = sorted(chosen, key=_gaps, reverse=True)[(page - 1) * PER_PAGE : page * PER_PAGE]
-    whole = Quality(None, *(sum(column) for column in zip(*(line[1:] for line in chosen), strict=True)))
+    whole = Quality(None, *(sum(line[1:][at] for line in chosen) for at in range(len(Quality._fields) - 1)))
     codes = [line.area_code for line in shown] + [(line.area_code or "")[:8] for line in shown]
     names, kecamatan = names_of_areas(session, codes), list_kecamatan(session)
     return QualityPage(shown, whole, names, kecamatan, area, page, max(1, -(-len(chosen) // PER_PAGE)))

@@ -60,10 +60,15 @@ class HandOverView:
         return self.entry.brought.brought_by == visitor().actor
 
     @property
-    def may_decide(self) -> bool:
-        """Whether there is something to decide for the person at the browser."""
-        is_open = self.entry.state in (HandOverState.WAITING, HandOverState.READY)
-        return is_open and visitor().role is Role.REGISTRAR
+    def acts(self) -> frozenset[str]:
+        """What the person at the browser may decide now."""
+        is_ready = self.entry.state is HandOverState.READY
+        if visitor().role is not Role.REGISTRAR or not (is_ready or self.entry.state is HandOverState.WAITING):
+            return frozenset()
+        acts = {"withdraw"} if self.is_mine else {"reject"}
+        if self.is_outdated:
+            return frozenset(acts | {"compare"})
+        return frozenset(acts | {"sign"} if is_ready and not self.is_mine else acts)
 
     @property
     def mark(self) -> str:

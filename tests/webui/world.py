@@ -176,6 +176,7 @@ def _vault(session: Session, sealer: Sealer) -> None:
     edition = EditionRow(
         edition_id=plain_id("edition"), source="p3ke", name="2023", imported_at=datetime(2026, 1, 1, tzinfo=UTC),
         imported_by="system:tests", sha256=b"0", files=["p3ke_keluarga.xlsx"], rows_read=2, rows_refused=0, families=2,
+        reference_on=date(2023, 12, 31),
     )  # fmt: skip
     session.add(edition)
     session.flush()
