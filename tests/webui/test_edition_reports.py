@@ -12,8 +12,8 @@ from casework.store.users import NewUser, add_user
 from schemas.codes import Role
 from tests.operators_file import NAMES, operators_file
 from tests.producers.offices import csv_file, family
-from tests.webui.bringing import brought, decide, know_all_areas, let_work
-from tests.webui.world import HAND_OVER, NEAR, PASSWORD, World
+from tests.webui.bringing import bring, brought, decide, know_all_areas, let_work
+from tests.webui.world import NEAR, PASSWORD, World
 from webui import hash_password
 
 
@@ -117,7 +117,8 @@ def test_the_report_is_fetched_as_a_workbook_that_names_nobody(world: World, pat
 
 def test_a_hand_over_without_a_report_has_no_parts_of_one(world: World) -> None:
     client = world.signed_in("kabid")
-    statuses = {part: client.get(f"/edisi/{HAND_OVER}/{part}").status_code for part in
+    waiting = bring(world, [(b"nama\n", "a.csv")]).headers["Location"].partition("?")[0]
+    statuses = {part: client.get(f"{waiting}/{part}").status_code for part in
                 ("perbedaan", "mutu", "catatan", "laporan.xlsx")}  # fmt: skip
     assert statuses == {"perbedaan": 404, "mutu": 404, "catatan": 200, "laporan.xlsx": 200}
 

@@ -16,7 +16,9 @@ from sqlmodel import Session
 from werkzeug.test import TestResponse
 
 from casework import turnstile
+from casework.registers.reports import ImportReport, to_json
 from casework.store.data_request_papers import append_paper, store_bytes
+from casework.store.differences import Difference
 from casework.store.engine import transaction
 from casework.store.notes import Note, keep_note
 from casework.store.notices import Owed, append_notices
@@ -251,11 +253,16 @@ def _requests(session: Session, now: datetime) -> None:
 
 
 def _hand_over(session: Session, now: datetime) -> None:
-    """The operator brought files that nobody has read yet."""
+    """The operator brought files without anything in them that differs, and their report waits."""
+    nothing = Difference(0, 0, 0, 0, 0, 0, 0, {}, {}, {})
+    report = ImportReport(
+        "dtsen", "dtsen:2026-tw3", date(2026, 9, 30), False, (), 0, 0, 0, 0, None, nothing, {}, (), (), ()
+    )  # fmt: skip
     files = [{"name": "keluarga.csv", "sha256": "00" * 32, "bytes": 10, "stored": None}]
     row = HandOverRow(
         hand_over_id=HAND_OVER, source="dtsen", name="2026-tw3", reference_on=date(2026, 9, 30),
-        brought_by="user:operator", brought_at=now, files=files, sha256=b"example", titles={}, state="waiting",
+        brought_by="user:operator", brought_at=now, files=files, sha256=b"example", titles={}, state="ready",
+        report=to_json(report),
         giver="BPS Contoh",
     )  # fmt: skip
     session.add(row)
