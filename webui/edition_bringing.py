@@ -42,8 +42,7 @@ def new() -> str:
 def bring() -> Response:
     """Take the files in; the desk reads them."""
     try:
-        form = read_form(BringForm)
-        hand_over_id = _bring(form, _files())
+        hand_over_id = _bring(*_sent())
     except ImportRefused as refused:
         return _again(_beside(refused))
     except BadForm as problem:
@@ -51,15 +50,25 @@ def bring() -> Response:
     return redirect(url_for("editions.edition_page", hand_over_id=hand_over_id, tersimpan="dibawa"), 303)
 
 
-def _files() -> Sequence[FileStorage]:
+def _sent() -> tuple[BringForm, Sequence[FileStorage]]:
+    """Form and files. All that is wrong is told at once: to send large files once more takes long."""
     files = [file for file in request.files.getlist("files") if file.filename]
+    wrong = _wrong_with(files)
+    try:
+        form = read_form(BringForm)
+    except BadForm as problem:
+        raise BadForm({**wrong, **problem.errors}, problem.unknown) from None
+    if wrong:
+        raise BadForm(wrong)
+    return form, files
+
+
+def _wrong_with(files: Sequence[FileStorage]) -> Mapping[str, str]:
     if not files or web().hand_overs is None:
-        raise BadForm({"files": _("Pilih berkas XLSX atau CSV.")})
+        return {"files": _("Pilih berkas XLSX atau CSV.")}
     if len(files) > MOST_FILES:
-        raise BadForm({"files": _("Paling banyak %(most)s berkas sekaligus.", most=MOST_FILES)})
-    if sum(_size(file) for file in files) > web().largest_hand_over:
-        raise BadForm({"files": too_large()})
-    return files
+        return {"files": _("Paling banyak %(most)s berkas sekaligus.", most=MOST_FILES)}
+    return {"files": too_large()} if sum(map(_size, files)) > web().largest_hand_over else {}
 
 
 def _size(file: FileStorage) -> int:

@@ -25,7 +25,7 @@ from webui.edition_view import HandOverView, require_hand_over, require_report
 from webui.visitors import log_look, looks_at
 
 blueprint = Blueprint("edition_reports", __name__)
-PER_PAGE = 50
+PER_PAGE, KAMPUNG = 50, 25
 KINDS = ("record_appeared", "record_changed", "record_left")
 
 
@@ -97,11 +97,11 @@ def workbook(hand_over_id: UUID) -> Response:
 def _quality(session: Session, view: HandOverView, area: str | None, page: int) -> QualityPage:
     every = view.report.quality if view.report else ()
     chosen = [line for line in every if area is None or (line.area_code or "").startswith(area)]
-    shown = sorted(chosen, key=_gaps, reverse=True)[(page - 1) * PER_PAGE : page * PER_PAGE]
+    shown = sorted(chosen, key=_gaps, reverse=True)[(page - 1) * KAMPUNG : page * KAMPUNG]
     whole = Quality(None, *(sum(line[1:][at] for line in chosen) for at in range(len(Quality._fields) - 1)))
     codes = [line.area_code for line in shown] + [(line.area_code or "")[:8] for line in shown]
     names, kecamatan = names_of_areas(session, codes), list_kecamatan(session)
-    return QualityPage(shown, whole, names, kecamatan, area, page, max(1, -(-len(chosen) // PER_PAGE)))
+    return QualityPage(shown, whole, names, kecamatan, area, page, max(1, -(-len(chosen) // KAMPUNG)))
 
 
 def _gaps(line: Quality) -> float:

@@ -121,6 +121,8 @@ def test_too_much_comes_back_beside_the_field_and_far_too_much_is_refused_in_wor
     answer = bring(world, [(b"a" * 60_000, "a.csv"), (b"b" * 60_000, "b.csv")])
     assert answer.status_code == 422 and "Berkas terlalu besar: paling besar 0 MB." in answer.text
     assert SAID["giver"] in answer.text
+    both = bring(world, [(b"a" * 120_000, "a.csv")], giver="")
+    assert "Berkas terlalu besar" in both.text and "Wajib diisi." in both.text
     answer = bring(world, [(b"a" * 400_000, "a.csv")])
     assert answer.status_code == 413 and "Berkas terlalu besar" in answer.text
     assert shelves() == before

@@ -33,8 +33,9 @@ document.addEventListener("submit", (event) => {
       ended(panel.dataset.gagal);
       return;
     }
+    const wrong = main.querySelector("[role=alert]");
+    if (wrong) wrong.removeAttribute("autofocus"); // browsers heed it once a page
     document.querySelector("main").replaceWith(document.adoptNode(main));
-    const wrong = document.querySelector("main [role=alert]");
     if (wrong) wrong.focus();
   });
   request.addEventListener("error", () => ended(panel.dataset.gagal));
