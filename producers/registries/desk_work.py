@@ -9,9 +9,9 @@ from uuid import UUID
 import structlog
 
 from casework.registers.complaints import ImportRefused
-from casework.registers.lifecycle import UNREAD
+from casework.registers.lifecycle import UNREAD, put_down_refusal
 from casework.store.engine import transaction
-from casework.store.hand_overs import ENDED, HandOverEntry, list_hand_overs, tell_progress
+from casework.store.hand_overs import ENDED, HandOverEntry, list_hand_overs, lock_hand_over, tell_progress
 from producers.registries.handing_over import read
 from producers.registries.office import Office
 from producers.registries.promoting import promote
@@ -70,8 +70,18 @@ def _move_on(office: Office, entry: HandOverEntry, folder: Path) -> bool:
         _do(office, entry, files)
     except ImportRefused as refused:
         _log.info("hand-over refused", hand_over=str(entry.hand_over_id), reason=refused.reasons[0].code)
-        return refused.reasons[0].code != "in_use"
+        if refused.reasons[0].code == "in_use":
+            return False
+        _put_down(office, entry, refused)
     return True
+
+
+def _put_down(office: Office, entry: HandOverEntry, refused: ImportRefused) -> None:
+    """What was signed and cannot come in any more ends here; else it would be tried for ever."""
+    with transaction(office.engine) as session:
+        standing = lock_hand_over(session, entry.hand_over_id)
+        if standing.state is HandOverState.SIGNED:
+            put_down_refusal(session, standing, refused, office.clock())
 
 
 def _do(office: Office, entry: HandOverEntry, files: Sequence[Path]) -> None:

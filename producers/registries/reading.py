@@ -7,10 +7,10 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from casework.registers.complaints import Complaint, ComplaintBook, Place, refuse
+from casework.registers.complaints import ComplaintBook, Place, noted, refuse
 from casework.registers.reports import Progress, TableRead, Tally
 from casework.store.areas import list_areas
-from casework.store.complaints import Noted, append_complaints
+from casework.store.complaints import append_complaints
 from casework.store.hand_overs import HandOverEntry, tell_progress
 from casework.store.places import bps_areas, column_titles, place_aliases
 from casework.store.sealing import Sealer
@@ -92,14 +92,3 @@ def _readers(path: Path) -> int:
 def _read(table: Table) -> TableRead:
     sheet = table.sheet
     return TableRead(sheet.file, sheet.name, table.kind, sheet.delimiter, table.header_row, table.unknown)
-
-
-def noted(seq: int, complaint: Complaint) -> Noted:
-    """The complaint as the store keeps it."""
-    at = complaint.place
-    return Noted(seq, complaint.code, at.file, at.sheet, at.row, at.column, complaint.shape, complaint.detail)
-
-
-def complaint_of(kept: Noted) -> Complaint:
-    """The complaint that the store kept, with its sentences."""
-    return Complaint(kept.code, Place(kept.file, kept.sheet, kept.row, kept.column), kept.shape, kept.detail)

@@ -12,7 +12,7 @@ from casework.registers.complaints import Complaint
 from casework.registers.lifecycle import bring, withdraw
 from casework.registers.parts import is_part
 from casework.registers.reports import to_json
-from casework.registers.sentences import SENTENCES
+from casework.registers.sentences import SENTENCES, STOPS
 from casework.store.engine import transaction
 from producers.registries import HandOver, ImportRefused, ImportReport, Office, read
 from producers.registries.layouts import folded_title
@@ -28,12 +28,6 @@ ACTOR = "system:cli"
 REFERENCE = "Hari terakhir yang diceritakan data; biasanya terbaca dari nama edisi / last day the data speaks of."
 DAY = ["%Y-%m-%d"]
 SHOWN = 3
-STOPS = {
-    "leavers": "keluarga yang tidak muncul lagi",
-    "joiners": "keluarga baru",
-    "refused": "baris yang ditolak",
-    "repeated": "baris yang berulang",
-}
 
 
 def import_(  # noqa: PLR0913, PLR0917 (its parameters are what one may type)
