@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from schemas.codes import Aid, Evidence, Source, Verdict
-from schemas.events.base import Code, Count, HouseholdEvent
+from schemas.events.base import Actor, Code, Count, HouseholdEvent
 
 Score = Annotated[int, Field(ge=0, le=100)]
 
@@ -73,7 +73,11 @@ class MatchNotFound(_Comparison):
 
 
 class MatchDecided(_Comparison):
-    """A person decided whether two records are the same family."""
+    """A person decided whether two records are the same family.
+
+    `reviewers` are all whose answer counted, `policy` the version of the rules of review. The words that a person may
+    have added are in the vault under `note_id`.
+    """
 
     kind: Literal["match_decided"] = "match_decided"
     match_id: UUID
@@ -81,14 +85,18 @@ class MatchDecided(_Comparison):
     verdict: Verdict
     aid: tuple[Aid, ...] = ()
     based_on: tuple[UUID, ...] = ()
+    reviewers: tuple[Actor, ...] | None = None
+    policy: Code | None = None
+    note_id: UUID | None = None
 
 
 class MatchUndone(HouseholdEvent):
-    """A match was taken back."""
+    """What was found or decided of a pair was taken back: the records are two families again until a person decides."""
 
     kind: Literal["match_undone"] = "match_undone"
     match_id: UUID
     counterpart_id: UUID
+    note_id: UUID | None = None
 
 
 Matches = MatchFound | MatchNeedsReview | MatchNotFound | MatchDecided | MatchUndone

@@ -2,7 +2,7 @@
 
 from sqlmodel import SQLModel
 
-from schemas.tables import bus, casework, family, hand_overs, matching, partners, people, registry, sharing
+from schemas.tables import bus, casework, family, hand_overs, matching, partners, people, registry, reviews, sharing
 from schemas.tables.columns import NAMES
 
 SQLModel.metadata.naming_convention = NAMES
@@ -18,5 +18,6 @@ __all__ = [
     "partners",
     "people",
     "registry",
+    "reviews",
     "sharing",
 ]
