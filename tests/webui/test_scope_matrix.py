@@ -244,7 +244,7 @@ def ask(client: FlaskClient, each: Try, csrf: str) -> tuple[int, str]:
         answer = client.get(each.path, headers=headers)
     else:
         answer = client.post(each.path, headers=headers, data={"csrf_token": csrf, "aktif": "ya"})
-    return answer.status_code, answer.text
+    return answer.status_code, answer.data.decode(errors="replace")  # one of them is a workbook
 
 
 def refusals(world: World) -> int:
