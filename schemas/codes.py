@@ -216,6 +216,7 @@ class ClosingReason(StrEnum):
     DUPLICATE = "duplicate"
     MERGED = "merged"
     OTHER = "other"
+    MATCH_UNDONE = "match_undone"
 
 
 class PledgeStatus(StrEnum):

@@ -6,7 +6,17 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from schemas.codes import ClosingReason, FollowUpOutcome, FollowUpPurpose, Need, RecordField, Source, VisitOutcome
+from schemas.codes import (
+    Aid,
+    ClosingReason,
+    FollowUpOutcome,
+    FollowUpPurpose,
+    Need,
+    RecordField,
+    Source,
+    Verdict,
+    VisitOutcome,
+)
 from schemas.events.base import Actor, AreaCode, Code, Count, Moment, Text
 from schemas.family_codes import Basis, MergeReason, VervalReason, VervalVerdict
 
@@ -174,7 +184,42 @@ class MergeHouseholds(Command):
     note_id: UUID | None = None
 
 
+class DecideMatch(Command):
+    """Say whether two records are one family; `reviewers` are all whose answer counts.
+
+    `aid`, `based_on` and the editions say what the registers state of both, as `MatchFound` does. `is_again`: the
+    evidence has changed since somebody decided.
+    """
+
+    wish: Literal["decide_match"] = "decide_match"
+    match_id: UUID
+    counterpart_id: UUID
+    left: Source
+    right: Source
+    edition: Code
+    right_edition: Code
+    rule: Code
+    policy: Code
+    verdict: Verdict
+    reviewers: Annotated[tuple[Actor, ...], Field(min_length=1)]
+    aid: tuple[Aid, ...] = ()
+    based_on: tuple[UUID, ...] = ()
+    is_again: bool = False
+    note_id: UUID | None = None
+
+
+class UndoMatch(Command):
+    """Take back what was found or decided of two records; `close`: and end the case that was opened because of it."""
+
+    wish: Literal["undo_match"] = "undo_match"
+    match_id: UUID
+    counterpart_id: UUID
+    close: bool = False
+    note_id: UUID | None = None
+
+
 AnyCommand = (
     AssignCase | AddNote | RecordVisit | ScheduleFollowUp | CompleteFollowUp | CloseCase | ReopenCase | KeepCaseOpen
     | RecordVerval | ProposeFamily | CorrectRecord | RecordDeath | MoveHousehold | SplitHousehold | MergeHouseholds
+    | DecideMatch | UndoMatch
 )  # fmt: skip

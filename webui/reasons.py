@@ -81,6 +81,7 @@ OTHER_REASONS: Words = {
     "not_in_area": _("di luar wilayah program"),
     "pledge_withdrawn": _("komitmen ditarik"),
     "relapse": _("kembali miskin ekstrem"),
+    "matched_again": _("dipadankan lagi"),
     "income_stable": _("penghasilan sudah tetap"),
     "quota_ended": _("kuota berakhir"),
 }

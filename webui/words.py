@@ -63,6 +63,7 @@ CLOSING_REASONS: Words = {
     "not_eligible": _("tidak memenuhi kriteria"),
     "duplicate": _("data ganda"),
     "merged": _("digabung dengan keluarga lain"),
+    "match_undone": _("padanan dibatalkan"),
     "other": _("alasan lain"),
 }
 VERDICTS: Words = {

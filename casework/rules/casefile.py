@@ -14,7 +14,8 @@ from msgspec import Struct, json
 from msgspec.structs import replace
 
 from casework.rules.life import ABOUT_LIFE, Life, lived
-from casework.rules.parts import FollowUp, Match, Statement, Word, last_word
+from casework.rules.pairs import UNDONE, with_word
+from casework.rules.parts import FollowUp, Match, PairWord, Statement, Word, last_word
 from schemas.codes import CaseState, Source, Urgency, Verdict
 from schemas.events import KIND_OF, Event
 from schemas.events.cases import (
@@ -48,7 +49,8 @@ class CaseFile(Struct, frozen=True, omit_defaults=True):
     last_visit: Word | None = None
     statements: tuple[Statement, ...] = ()
     matches: tuple[Match, ...] = ()
-    undone: tuple[UUID, ...] = ()
+    pair_words: tuple[PairWord, ...] = ()
+    openings: tuple[UUID, ...] = ()
     needs: tuple[str, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
     told: Life | None = None
@@ -176,21 +178,33 @@ def _matched(casefile: CaseFile, event: MatchFound | MatchDecided) -> Changes:
         event.left,
         event.edition, event.area_code, is_same, event.aid, event.based_on,
     )  # fmt: skip
-    return {"matches": _placed(casefile.matches, match)}
+    return {"matches": _placed(casefile.matches, match), **_pair_word(casefile, event)}
+
+
+def _pair_word(casefile: CaseFile, event: MatchFound | MatchDecided) -> Changes:
+    # "Look at it in the field" is neither yes nor no.
+    if isinstance(event, MatchFound) or event.verdict is Verdict.FIELD_CHECK:
+        return {}
+    word = PairWord(event.match_id, event.verdict.value, event.occurred_at, event.event_id)
+    return {"pair_words": with_word(casefile.pair_words, word)}
 
 
 def _undone(casefile: CaseFile, event: MatchUndone) -> Changes:
-    return {"undone": tuple(sorted({*casefile.undone, event.match_id}))}
+    word = PairWord(event.match_id, UNDONE, event.occurred_at, event.event_id)
+    return {"pair_words": with_word(casefile.pair_words, word)}
 
 
-def _opened(casefile: CaseFile, event: Event) -> Changes:
+def _opened(casefile: CaseFile, event: CaseOpened) -> Changes:
     first = casefile.opened_at
-    return {"opened_at": event.occurred_at if first is None else min(first, event.occurred_at)}
+    grounds = {*casefile.openings, event.caused_by} if event.caused_by else set(casefile.openings)
+    opened_at = event.occurred_at if first is None else min(first, event.occurred_at)
+    return {"opened_at": opened_at, "openings": tuple(sorted(grounds))}
 
 
 def _decided(casefile: CaseFile, event: Event) -> Changes:
     state = LIFECYCLE[KIND_OF[type(event)]]
-    return {"decided": last_word(casefile.decided, _word(event, state))}
+    reasons = (event.reason.value,) if isinstance(event, CaseClosed) else ()
+    return {"decided": last_word(casefile.decided, _word(event, state, reasons))}
 
 
 def _assigned(casefile: CaseFile, event: CaseAssigned) -> Changes:

@@ -7,6 +7,7 @@ from typing import Any
 from casework.rules.casefile import CaseFile
 from casework.rules.family_decisions import decide_on_family, keep_open, propose
 from casework.rules.granting import Refused, Stale, first_event_id, granted, today
+from casework.rules.match_decisions import decide_match, undo_match
 from schemas.codes import CaseState
 from schemas.commands import (
     AddNote,
@@ -15,11 +16,13 @@ from schemas.commands import (
     CloseCase,
     Command,
     CompleteFollowUp,
+    DecideMatch,
     KeepCaseOpen,
     ProposeFamily,
     RecordVisit,
     ReopenCase,
     ScheduleFollowUp,
+    UndoMatch,
 )
 from schemas.events.base import HouseholdEvent
 from schemas.events.cases import (
@@ -130,4 +133,6 @@ _GRANTS: dict[type[Command], Callable[[CaseFile, Any], list[HouseholdEvent]]] = 
     CloseCase: _close,
     ReopenCase: _reopen,
     KeepCaseOpen: keep_open,
+    DecideMatch: decide_match,
+    UndoMatch: undo_match,
 }

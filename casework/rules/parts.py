@@ -49,6 +49,15 @@ class Match(Struct, frozen=True, omit_defaults=True):
     based_on: tuple[UUID, ...] = ()
 
 
+class PairWord(Struct, frozen=True, omit_defaults=True):
+    """A person's last word on a pair of records: "same", "not_same", or "undone"."""
+
+    match_id: UUID
+    value: str
+    at: datetime
+    event_id: UUID
+
+
 class FollowUp(Struct, frozen=True, omit_defaults=True):
     """A promise to come back. Its end may be heard of before its beginning."""
 

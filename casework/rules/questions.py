@@ -10,6 +10,7 @@ from uuid import UUID
 
 from casework.rules.casefile import CaseFile
 from casework.rules.life import ELSEWHERE
+from casework.rules.pairs import lost_ground
 from casework.rules.parts import Word
 from schemas.codes import CaseState, ClosingReason
 from schemas.family_codes import VervalReason, VervalVerdict
@@ -25,7 +26,8 @@ _REASONS = {
 class Question(NamedTuple):
     """Whether to close the case. `about` is the event that asks, `code` what it says, `closing` the reason it suggests.
 
-    `code` is "not_eligible", "moved_away" or "head_died"; `detail` the village's reason code, or "".
+    `code` is "not_eligible", "moved_away", "head_died" or "match_undone" (the match that opened the case was taken
+    back); `detail` the village's reason code, or "".
     """
 
     about: UUID
@@ -51,6 +53,8 @@ def _asked(casefile: CaseFile) -> Iterator[tuple[Word, Question]]:
         yield life.place, _question(life.place, "moved_away", ClosingReason.MOVED)
     if life.head_died:
         yield life.head_died, _question(life.head_died, "head_died", ClosingReason.DECEASED)
+    if lost := lost_ground(casefile.matches, casefile.pair_words, casefile.openings):
+        yield lost, _question(lost, "match_undone", ClosingReason.MATCH_UNDONE)
 
 
 def _question(word: Word, code: str, closing: ClosingReason, detail: str = "") -> Question:

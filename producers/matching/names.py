@@ -1,70 +1,69 @@
-"""Says how alike two names are, written by two offices."""
+"""Brings a name into the forms by which two offices' writing of it can be compared."""
 
+import re
 from functools import lru_cache
-
-from rapidfuzz.fuzz import ratio
+from typing import NamedTuple
 
 from casework.store.spelling import folded_words, name_parts
+from producers.matching.name_tables import BALINESE, LAMPUNG, SOUNDS, hard_ending
+
+_DOUBLED = re.compile(r"(.)\1+")
 
 
-def similarity(one: str, other: str) -> int:
-    """How alike two names are, 0 to 100; 0 where either has nothing to compare.
+class Forms(NamedTuple):
+    """One name in its forms, small letters. All are empty where nothing is left of it.
 
-    The best of all pairs of aliases; word order and blanks do not count, and a name cut short counts as what is left.
-    The Kemensos field application takes 60 as the same person where the NIK is equal (DOMAIN 4.2).
+    `key` is the name without blanks in one spelling: two names with one key are one name. `sound` is coarser, `sorted`
+    is the key with the words in the order of the alphabet. `words` are the key's words, `alias` is the key of a second
+    name after a stroke ("SUTRISNO/TRIS"), or "".
     """
-    return max((_closeness(a, b) for a in comparable(one) for b in comparable(other)), default=0)
+
+    key: str
+    sound: str
+    sorted: str
+    words: tuple[str, ...]
+    alias: str
 
 
-def is_same(one: str, other: str) -> bool:
-    """Whether two names are one name in two spellings. Strict: nothing but spelling, titles and blanks may differ."""
-    return any(_joined(a) == _joined(b) for a in comparable(one) for b in comparable(other))
+@lru_cache(maxsize=262_144)
+def forms(name: str) -> Forms:
+    """A name's forms, without titles, degrees, "bin …", birth order and adat titles where something else is left."""
+    first, *others = comparable(name) or ((),)
+    return Forms(
+        key="".join(first),
+        sound=sound("".join(first)),
+        sorted="".join(sorted(first)),
+        words=first,
+        alias="".join(others[0]) if others else "",
+    )
+
+
+def as_written(name: str) -> Forms:
+    """The forms of a name that nobody normalised: what the normaliser is worth is measured against this."""
+    plain = " ".join(name.upper().split())
+    return Forms(plain, plain, plain, tuple(plain.split()), "")
 
 
 @lru_cache(maxsize=65_536)
 def comparable(name: str) -> tuple[tuple[str, ...], ...]:
     """Each alias as its folded words, without birth-order names and titles where something else is left."""
-    parts = (tuple(map(_hard_ending, folded_words(part))) for part in name_parts(name))
+    parts = (tuple(map(hard_ending, folded_words(part))) for part in name_parts(name))
     return tuple(_telling(words) for words in parts if words)
+
+
+@lru_cache(maxsize=262_144)
+def sound(key: str) -> str:
+    """How a folded name sounds to somebody who only half hears it. "" for ""."""
+    heard = key
+    for written, folded in SOUNDS:
+        if written in heard:
+            heard = heard.replace(written, folded)
+    return _DOUBLED.sub(r"\1", heard)
 
 
 def _telling(words: tuple[str, ...]) -> tuple[str, ...]:
     left = words
-    while len(left) > 1 and left[0] in _LAMPUNG:
-        left = left[1:]
-    while len(left) > 1 and left[0] in _BALINESE:
-        left = left[1:]
+    for titles in (LAMPUNG, BALINESE):
+        while len(left) > 1 and left[0] in titles:
+            left = left[1:]
     return left
-
-
-def _hard_ending(word: str) -> str:
-    # Ahmad and Ahmat, Said and Sait: a d at the end sounds like a t.
-    return word[:-1] + "t" if word.endswith("d") else word
-
-
-# Balinese order-of-birth names (after I or Ni) and Lampung titles say little of who somebody is.
-_BALINESE = frozenset(map(_hard_ending, folded_words("i ni luh gede wayan putu made kadek nengah nyoman komang ketut")))
-_LAMPUNG = frozenset(map(_hard_ending, folded_words("gusti sutan raden radin minak pangeran")))
-
-
-def _joined(words: tuple[str, ...]) -> str:
-    return "".join(words)
-
-
-@lru_cache(maxsize=65_536)
-def _closeness(one: tuple[str, ...], other: tuple[str, ...]) -> int:
-    a, b = _joined(one), _joined(other)
-    if a == b:
-        return 100
-    as_written = ratio(a, b)
-    reordered = ratio("".join(sorted(one)), "".join(sorted(other)))
-    return round(max(as_written, reordered, _cut_short(one, other)))
-
-
-def _cut_short(one: tuple[str, ...], other: tuple[str, ...]) -> float:
-    """Whole words left out ("Siti Aminah", "Aminah") or a name cut at the end of the field: likely, never certain."""
-    few, many = sorted((one, other), key=len)
-    if len(few) < len(many) and set(few) <= set(many):
-        return 85.0
-    a, b = sorted((_joined(one), _joined(other)), key=len)
-    return 90.0 if len(a) >= 8 and b.startswith(a) else 0.0

@@ -1,5 +1,7 @@
 """Reads a hand-over's files row by row onto the desk, and keeps a book of all that is wrong with them."""
 
+import os
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,6 +21,9 @@ from producers.registries.pieces import Batch, rows_of
 from producers.registries.rows import ReadingDesk
 from producers.registries.sheets import LIMITS
 from producers.registries.tables import Table, Titles, tables_of
+
+LARGE = 8_000_000
+"""From so many bytes on it is worth while that several processes read a file."""
 
 
 class Reading:
@@ -53,7 +58,7 @@ class Reading:
         for table in tables:
             read = _read(table)
             self.tally.tables.append(read)
-            for batch in rows_of(table, self._layout, reading, self._line):
+            for batch in rows_of(table, self._layout, reading, self._line, _readers(path)):
                 self._lay(desk, batch)
                 read.rows += batch.seen
                 last = batch.last_line
@@ -75,6 +80,13 @@ class Reading:
         drained = self.book.drain()
         append_complaints(session, self.entry.hand_over_id, map(noted, range(self._noted, 2**31), drained))
         self._noted += len(drained)
+
+
+def _readers(path: Path) -> int:
+    """How many processes read a file: as many as there are cores where it is large, and nothing else runs in ours."""
+    # They are forks, and a lock that another thread holds at that moment would stay locked in them.
+    is_worth_while = path.stat().st_size >= LARGE and threading.active_count() == 1
+    return len(os.sched_getaffinity(0)) if is_worth_while else 1
 
 
 def _read(table: Table) -> TableRead:

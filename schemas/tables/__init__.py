@@ -2,10 +2,22 @@
 
 from sqlmodel import SQLModel
 
-from schemas.tables import bus, casework, family, hand_overs, partners, people, registry, sharing
+from schemas.tables import bus, casework, family, hand_overs, matching, partners, people, registry, reviews, sharing
 from schemas.tables.columns import NAMES
 
 SQLModel.metadata.naming_convention = NAMES
 metadata = SQLModel.metadata
 
-__all__ = ["bus", "casework", "family", "hand_overs", "metadata", "partners", "people", "registry", "sharing"]
+__all__ = [
+    "bus",
+    "casework",
+    "family",
+    "hand_overs",
+    "matching",
+    "metadata",
+    "partners",
+    "people",
+    "registry",
+    "reviews",
+    "sharing",
+]

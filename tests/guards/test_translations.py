@@ -19,9 +19,9 @@ def sentences() -> set[str]:
     with (PAGES / "babel.cfg").open() as file:
         methods, options = parse_mapping_cfg(file)
     found = extract_from_dir(str(PAGES), methods, options, keywords={"_": None, "say": None})
-    rooms = (ROOT / "casework/families.py", *(ROOT / "casework/rules").glob("*.py"))
-    rules = "".join(path.read_text() for path in rooms)
-    refusals = re.findall(r'(?:Refused|Stale)\("([^"]+)"', rules)
+    rooms = [*(ROOT / "casework/rules").glob("*.py"), *(ROOT / "casework/reviews").glob("*.py")]
+    rules = "".join(path.read_text() for path in (ROOT / "casework/families.py", *rooms))
+    refusals = re.findall(r'(?:Refused|Stale|NoSuchPair)\("([^"]+)"', rules)
     registers = {text for pair in SENTENCES.values() for text in pair} | set(STOPS.values())
     return {str(message) for _, _, message, _, _ in found} | set(refusals) | registers
 
