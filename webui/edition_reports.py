@@ -26,6 +26,8 @@ from webui.visitors import log_look, looks_at
 
 blueprint = Blueprint("edition_reports", __name__)
 PER_PAGE, KAMPUNG = 50, 25
+MOST_ROWS = 100_000
+"""Of one sheet: a million take two minutes, and nobody reads them. The command line gives all."""
 KINDS = ("record_appeared", "record_changed", "record_left")
 
 
@@ -87,7 +89,7 @@ def workbook(hand_over_id: UUID) -> Response:
     with transaction(web().engine) as session, TemporaryDirectory(prefix="sikkep-") as folder:
         entry = require_hand_over(session, hand_over_id)
         path = Path(folder) / "report.xlsx"
-        write_report(session, entry, path)
+        write_report(session, entry, path, MOST_ROWS)
         # Open, it outlives its folder: a large report is sent from the disk, and nothing of it stays there.
         file = path.open("rb")
     name = f"laporan-{entry.brought.source}-{entry.brought.name}.xlsx"

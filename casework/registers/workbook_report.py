@@ -41,26 +41,30 @@ _QUALITY = (
 )  # fmt: skip
 
 
-def write_report(session: Session, entry: HandOverEntry, path: Path) -> None:
-    """Write the workbook. It names no person: rows are named by file and number, values by their pattern."""
+def write_report(session: Session, entry: HandOverEntry, path: Path, most: int = _MOST_ROWS) -> None:
+    """Write the workbook. It names no person: rows are named by file and number, values by their pattern.
+
+    No sheet has more than `most` rows below its titles; where it ends before its time, the last one says so.
+    """
     with xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_formulas": False}) as book:
         reasons = reasons_of(entry)
         if not reasons and entry.report:
             report = from_json(entry.report)
-            _sheet(book, "Ringkasan", ("Hal", "Isi"), _summary(entry, report))
-            _sheet(book, "Mutu data", _QUALITY, _quality(session, report.quality))
+            _sheet(book, "Ringkasan", ("Hal", "Isi"), _summary(entry, report), most)
+            _sheet(book, "Mutu data", _QUALITY, _quality(session, report.quality), most)
         noted = map(complaint_of, stream_complaints(session, entry.hand_over_id))
-        _sheet(book, "Catatan", _COMPLAINTS, map(_complaint, chain(reasons, noted)))
+        _sheet(book, "Catatan", _COMPLAINTS, map(_complaint, chain(reasons, noted)), most)
         if is_complete(session, entry.hand_over_id):
-            _sheet(book, "Perbedaan", _DIFFERENCES, _differences(session, entry))
+            _sheet(book, "Perbedaan", _DIFFERENCES, _differences(session, entry), most)
 
 
-def _sheet(book: Any, name: str, titles: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+def _sheet(book: Any, name: str, titles: Sequence[str], rows: Iterable[Sequence[object]], most: int) -> None:
     sheet = book.add_worksheet(name)
     sheet.freeze_panes(1, 0)
     sheet.write_row(0, 0, titles, book.add_format({"bold": True}))
     for number, cells in enumerate(rows, 1):
-        if number > _MOST_ROWS:
+        if number > most:
+            sheet.write_string(number - 1, 0, f"Hanya {most - 1} baris pertama; selengkapnya: sikkep editions report")
             return
         for column, cell in enumerate(cells):
             # Text as text, whatever it begins with: no cell can become a formula (ASVS 5.0, 1.2.10).

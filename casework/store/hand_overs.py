@@ -138,6 +138,12 @@ def list_hand_overs(
     return [_entry(row) for row in session.exec(query.limit(limit).offset(offset))]
 
 
+def is_spoken_of(session: Session, stored: str) -> bool:
+    """Whether some hand-over says that its file is kept there."""
+    spoken_of = col(HandOverRow.files).contains([{"stored": stored}])
+    return session.exec(select(HandOverRow.hand_over_id).where(spoken_of)).first() is not None
+
+
 def count_hand_overs(session: Session) -> dict[HandOverState, int]:
     """How many hand-overs stand in each state."""
     query = select(HandOverRow.state, func.count()).group_by(col(HandOverRow.state))

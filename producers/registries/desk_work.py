@@ -11,7 +11,14 @@ import structlog
 from casework.registers.complaints import ImportRefused
 from casework.registers.lifecycle import UNREAD, put_down_refusal
 from casework.store.engine import transaction
-from casework.store.hand_overs import ENDED, HandOverEntry, list_hand_overs, lock_hand_over, tell_progress
+from casework.store.hand_overs import (
+    ENDED,
+    HandOverEntry,
+    is_spoken_of,
+    list_hand_overs,
+    lock_hand_over,
+    tell_progress,
+)
 from producers.registries.handing_over import read
 from producers.registries.office import Office
 from producers.registries.promoting import promote
@@ -20,6 +27,7 @@ from schemas.codes import HandOverState
 _log = structlog.get_logger(__name__)
 PAUSE = 1.0
 LONGEST_PAUSE = 30.0
+_A_DAY = 86_400.0
 _WORK = (*UNREAD, HandOverState.SIGNED)
 
 
@@ -39,6 +47,7 @@ def work_off(office: Office, folder: Path) -> int:
 def desk(office: Office, folder: Path, stop: threading.Event) -> None:
     """Work until `stop` is set. Where the database is away, wait and try again."""
     failures = 0
+    clear_strays(office, folder)
     while not stop.is_set():
         try:
             pause = 0.0 if work_off(office, folder) else PAUSE
@@ -60,6 +69,17 @@ def clear_files(entry: HandOverEntry, folder: Path) -> None:
     """Remove the files: what they said is in the register, or was not wanted there."""
     for path in files_of(entry, folder):
         shutil.rmtree(path.parent, ignore_errors=True)
+
+
+def clear_strays(office: Office, folder: Path) -> None:
+    """Remove files of a day ago that no hand-over speaks of: whoever took them in was killed before writing it down."""
+    for shelf in folder.iterdir() if folder.is_dir() else ():
+        age = office.clock().timestamp() - shelf.stat().st_mtime
+        if shelf.is_dir() and age > _A_DAY:
+            with transaction(office.engine) as session:
+                kept = any(is_spoken_of(session, f"{shelf.name}/{path.name}") for path in shelf.iterdir())
+            if not kept:
+                shutil.rmtree(shelf, ignore_errors=True)
 
 
 def _move_on(office: Office, entry: HandOverEntry, folder: Path) -> bool:

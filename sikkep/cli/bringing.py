@@ -28,6 +28,10 @@ ACTOR = "system:cli"
 REFERENCE = "Hari terakhir yang diceritakan data; biasanya terbaca dari nama edisi / last day the data speaks of."
 DAY = ["%Y-%m-%d"]
 SHOWN = 3
+_OPTIONS = {
+    "reference_unknown": "Contoh / for example: --reference-date 2023-12-31",
+    "reference_future": "Contoh / for example: --reference-date 2023-12-31",
+}
 
 
 def import_(  # noqa: PLR0913, PLR0917 (its parameters are what one may type)
@@ -106,7 +110,9 @@ def _bring(house: House, handed: HandOver, dry_run: bool) -> ImportReport:
                 with transaction(house.engine) as session:
                     withdraw(session, hand_over_id, handed.imported_by, "Percobaan / dry run", clock())
         except ImportRefused as refused:
-            refuse(*map(str, refused.reasons))
+            refuse(
+                *map(str, refused.reasons), *(_OPTIONS[each.code] for each in refused.reasons if each.code in _OPTIONS)
+            )
     return replace(report, is_dry_run=dry_run)
 
 

@@ -135,7 +135,7 @@ def test_a_refusal_comes_back_beside_the_form_and_keeps_what_was_typed(
     context.close()
 
 
-@pytest.mark.parametrize("screen", product([360, 1280], ["light", "dark"]))
+@pytest.mark.parametrize("screen", list(product([360, 1280], ["light", "dark"])))
 def test_the_pages_of_editions_can_be_used_by_everybody(
     browser: Browser, address: str, axe: str, path: str, screen: tuple[int, str]
 ) -> None:

@@ -115,6 +115,15 @@ def test_the_report_is_fetched_as_a_workbook_that_names_nobody(world: World, pat
     assert not any(name in cell for name in NAMES for cell in cells)
 
 
+def test_a_workbook_that_ends_before_its_time_says_so(world: World, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("webui.edition_reports.MOST_ROWS", 3)
+    book = load_workbook(BytesIO(world.signed_in("kabid").get(f"{path}/laporan.xlsx").data))
+    assert [row[0].value for row in book["Catatan"].iter_rows()][1:] == [
+        "diterima dengan catatan", "diterima dengan catatan",
+        "Hanya 2 baris pertama; selengkapnya: sikkep editions report",
+    ]  # fmt: skip
+
+
 def test_a_hand_over_without_a_report_has_no_parts_of_one(world: World) -> None:
     client = world.signed_in("kabid")
     waiting = bring(world, [(b"nama\n", "a.csv")]).headers["Location"].partition("?")[0]
