@@ -64,8 +64,8 @@ class Sealer:
         return UUID(int=(number & _CLEAR_VERSION_AND_VARIANT) | _VERSION_AND_VARIANT)
 
     def _digest(self, text: str) -> bytes:
-        # HMAC as RFC 2104 says it, from two starts that are copied for each value: a third of the time of the library's,
-        # with four values in every row of a register.
+        # HMAC as in RFC 2104, from two starts that are copied for each value: a third of the time of the library's, and
+        # every row of a register has four such values.
         inner, outer = self._inner.copy(), self._outer.copy()
         inner.update(text.encode())
         outer.update(inner.digest())
