@@ -13,7 +13,8 @@ BLOCKS = {
     "one name and birth date": "l.sound = r.sound AND l.born = r.born",
     "one name and year in one kampung, a date a guess or turned": f"{_HERE} AND l.year = r.year AND {_GUESS}",
     "one name and day of the year in one kampung": f"{_HERE} AND l.day = r.day",
-    "one name and house in one kampung, a date missing": f"{_HERE} AND (l.born IS NULL OR r.born IS NULL) AND {_HOUSE}",
+    "one name and house in one kampung": f"{_HERE} AND l.rt = r.rt AND (l.hamlet = r.hamlet OR l.rw = r.rw)",
+    "one name, perhaps one house in one kampung, a date missing": f"{_HERE} AND l.born - r.born IS NULL AND {_HOUSE}",
 }
 _MEET = "SELECT l.person AS l, r.person AS r FROM left_person l JOIN right_person r ON {block}{only}"
 _ONLY = {side: f" AND {side[0]}.family IN (FROM {side}_changed)" for side in ("left", "right")}

@@ -7,9 +7,9 @@ from producers.matching.learning import Model
 from producers.matching.rules import Rules
 
 
-def link_all(duck: DuckDBPyConnection, rules: Rules, model: Model | None = None) -> Model:
+def link_all(duck: DuckDBPyConnection, rules: Rules, model: Model | None = None, *, uses_family: bool = True) -> Model:
     """Compare all with all who could be one, and judge. Without a model one is learned; returns it."""
-    scales = weighing.Scales(rules, model or learning.train(duck, rules))
+    scales = weighing.Scales(rules, model or learning.train(duck, rules), uses_family)
     blocks.bring_together(duck)
     weighing.choose(duck, scales)
     weighing.weigh(duck, scales)

@@ -27,8 +27,8 @@ _SPOTS = {"address": "VARCHAR", "hamlet": "SMALLINT", "rt": "SMALLINT", "rw": "S
 _FAMILIES = """
     CREATE TABLE {side}_family AS
     SELECT row_number() OVER (ORDER BY record_id)::INTEGER AS family, * FROM (
-      SELECT record_id, any_value(event_id) AS event_id, any_value(area) AS area, any_value(s.hamlet) AS hamlet,
-             any_value(s.rt) AS rt, any_value(s.rw) AS rw, count(*)::INTEGER AS members,
+      SELECT record_id, min(event_id) AS event_id, min(area) AS area, min(s.hamlet) AS hamlet,
+             min(s.rt) AS rt, min(s.rw) AS rw, count(*)::INTEGER AS members,
              bool_or(nik IS NOT NULL) AS has_sound_nik, bool_or(has_nik) AS has_nik
       FROM {side}_row LEFT JOIN spot s USING (address) GROUP BY record_id)
 """

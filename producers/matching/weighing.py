@@ -45,8 +45,9 @@ _MEMBERS = """
 _FAMILIES = """
     CREATE OR REPLACE TABLE family_pair AS
     WITH summed AS (
-      SELECT lf, rf, sum(weight ORDER BY l) AS of_members, count(*)::INTEGER AS pairs,
-             count(*) FILTER (is_strong)::INTEGER AS strong, count(*) FILTER (is_medium)::INTEGER AS medium,
+      SELECT lf, rf, {of_members} AS of_members, count(*)::INTEGER AS pairs,
+             count(*) FILTER (is_strong)::INTEGER AS strong,
+             (count(*) FILTER (is_medium) * {counts_members})::INTEGER AS medium,
              arg_max({{{packed}}}, (weight, -l)) AS best, list(l) AS left_people, list(r) AS right_people
       FROM member_pair GROUP BY lf, rf),
     levelled AS (
@@ -68,7 +69,7 @@ _BELIEF = 200
 
 
 class Scales:
-    """What a model's weights are as SQL. `uses_family` False: only people speak, not who lives with them or where."""
+    """What a model's weights are as SQL. `uses_family` False: the likest two people speak alone for their families."""
 
     def __init__(self, rules: Rules, model: Model, uses_family: bool = True) -> None:
         self.rules, self.model, self.uses_family = rules, model, uses_family
@@ -89,6 +90,8 @@ class Scales:
             "address": self.of("address"), "prior": f"{self.prior:.4f}", "least": bands.review - 10,
             "medium": bands.medium, "strong": bands.strong, "some": SOME, "fields": ", ".join(PERSON_FIELDS),
             "packed": ", ".join(f"{field}: {field}" for field in (*PERSON_FIELDS, "rarity", "is_written")),
+            "of_members": "sum(weight ORDER BY l)" if self.uses_family else "max(weight)",
+            "counts_members": int(self.uses_family),
             "other_name": len(rules.levels("name")) - 1, "other_date": len(rules.levels("birth_date")) - 1,
         }  # fmt: skip
 
@@ -126,4 +129,6 @@ def learn_members(duck: DuckDBPyConnection, scales: Scales) -> None:
 
 def add_members(duck: DuckDBPyConnection, scales: Scales) -> None:
     """Let the share of common members speak too."""
+    if not scales.uses_family:
+        return
     duck.execute(_ADD_MEMBERS.format(weight=scales.of("members")))
