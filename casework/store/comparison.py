@@ -34,8 +34,31 @@ _OUTCOMES = """
     FROM finding f JOIN registry_record l ON l.record_id = f.left_record
     JOIN edition le ON le.edition_id = l.edition_id
     LEFT JOIN registry_record r ON r.record_id = f.right_record LEFT JOIN edition re ON re.edition_id = r.edition_id
-    WHERE f.band <> 'silent'
+    WHERE f.band IN ('automatic', 'review', 'none')
     ORDER BY l.record_id, f.place
+"""
+# A person's word stands above a finding. On the same evidence it is not asked again; on other evidence it is; and what
+# was taken back, or waits for a look at the house, no machine links. Bands "agreed" and "refused" are a person's.
+_HEEDED = """
+    CASE WHEN w.word IN ('same', 'not_same') AND (w.digest = f.digest OR w.digest = '')
+           THEN CASE w.word WHEN 'same' THEN 'agreed' ELSE 'refused' END
+         WHEN f.band = 'silent' AND w.word IS DISTINCT FROM 'same' THEN 'silent'
+         WHEN f.match_id <> ALL(o.pairs) THEN 'refused'
+         WHEN w.word IS NOT NULL THEN 'review' ELSE f.band END
+"""
+_WORDS = """
+    LEFT JOIN remembered w ON w.match_id = f.match_id
+    LEFT JOIN (SELECT right_record, array_agg(match_id) AS pairs FROM remembered WHERE word = 'same'
+               GROUP BY right_record) o ON o.right_record = f.right_record
+"""
+_HEED = """
+    UPDATE finding t SET band = heeded.band FROM (SELECT f.match_id, {heeded} AS band FROM finding f {words}) heeded
+    WHERE heeded.match_id = t.match_id AND heeded.band <> t.band
+"""
+_LEFT_ALONE = """
+    INSERT INTO finding
+    SELECT NULL, left_record, NULL, 'none', 0, 0, 1, false, '[]', '{}', '{}', '' FROM finding
+    GROUP BY left_record HAVING bool_and(band IN ('silent', 'refused')) AND bool_or(band = 'refused')
 """
 _LINK = """
     UPDATE {table} t SET household_id = l.household_id
@@ -44,9 +67,12 @@ _LINK = """
 """
 _COUNTS = """
     SELECT (SELECT count(*) FROM registry_record WHERE source = %(left)s AND is_present),
-           count(DISTINCT left_record) FILTER (WHERE band = 'automatic'),
-           count(DISTINCT left_record) FILTER (WHERE band = 'review'), count(*) FILTER (WHERE band = 'review')
-    FROM match_candidate WHERE left_source = %(left)s AND right_source = %(right)s
+           count(DISTINCT left_record) FILTER (WHERE is_found),
+           count(DISTINCT left_record) FILTER (WHERE band = 'review' AND NOT is_found),
+           count(*) FILTER (WHERE band = 'review')
+    FROM (SELECT *, bool_or(band IN ('automatic', 'agreed')) OVER (PARTITION BY left_record) AS is_found FROM (
+      SELECT f.left_record, {heeded} AS band FROM match_candidate f {words}
+      WHERE f.left_source = %(left)s AND f.right_source = %(right)s) heard) counted
 """
 
 
@@ -125,6 +151,12 @@ def lay_down(session: Session, findings: Iterable[Finding]) -> None:
     driver(session).execute("ANALYZE finding")
 
 
+def heed(session: Session) -> None:
+    """Put the last word of a person on each pair (`remembered`) above what was laid down."""
+    for statement in (_HEED.format(heeded=_HEEDED, words=_WORDS), _LEFT_ALONE):
+        driver(session).execute(statement.encode())
+
+
 def stream_outcomes(session: Session) -> Iterator[list[Outcome]]:
     """What comparing says, household by household, a batch at a time; several candidates give several outcomes."""
     with driver(session).cursor(name="outcomes") as cursor:
@@ -141,7 +173,8 @@ def link(session: Session) -> None:
 
 def count_findings(session: Session, left: str, right: str) -> Counts:
     """How things stand between two registers."""
-    row = driver(session).execute(_COUNTS, {"left": left, "right": right}).fetchone()
+    counts = _COUNTS.replace("{heeded}", _HEEDED).replace("{words}", _WORDS)
+    row = driver(session).execute(counts.encode(), {"left": left, "right": right}).fetchone()
     return Counts(*row) if row else Counts(0, 0, 0, 0)
 
 

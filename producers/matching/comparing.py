@@ -8,7 +8,7 @@ from duckdb import DuckDBPyConnection
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from casework.store import comparison, family_rows, match_runs, outbox, records
+from casework.store import comparison, family_rows, match_memory, match_runs, outbox, records
 from casework.store.editions import find_newest_edition
 from casework.store.engine import transaction
 from casework.store.match_runs import Registers
@@ -131,6 +131,8 @@ def _tell(session: Session, teller: Teller, run: Run) -> None:
     match_runs.keep_candidates(session, run.registers, teller.touched(), run.rules.version, run.now)
     match_runs.keep_members(session, teller.members())
     match_runs.keep_seen(session, run.registers, teller.seen())
+    match_memory.recall(session)
+    comparison.heed(session)
 
 
 def _publish(session: Session, compared: Comparison, run: Run) -> None:
