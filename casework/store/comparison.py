@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from types import MappingProxyType
 from typing import Any, BinaryIO, NamedTuple
 from uuid import UUID
 
@@ -23,13 +22,11 @@ _PEOPLE = """
 """
 _FINDING = (
     ("match_id", "uuid"), ("left_record", "uuid"), ("right_record", "uuid"), ("band", "text"), ("score", "int4"),
-    ("pairs", "int4"), ("place", "int4"), ("is_one_of_several", "bool"), ("evidence", "jsonb"), ("levels", "jsonb"),
-    ("weights", "jsonb"), ("digest", "text"),
+    ("pairs", "int4"), ("place", "int4"), ("is_one_of_several", "bool"), ("said", "int4"), ("digest", "text"),
 )  # fmt: skip
 _OUTCOMES = """
     SELECT l.record_id, l.household_id, l.area_code, l.aid, l.data_event_id, le.name, le.reference_on,
-           f.right_record, f.band = 'automatic', f.is_one_of_several, f.score, f.pairs, f.evidence, f.weights,
-           f.levels,
+           f.right_record, f.match_id, f.band = 'automatic', f.is_one_of_several, f.score, f.pairs, f.said,
            r.aid, r.data_event_id, re.name, re.reference_on
     FROM finding f JOIN registry_record l ON l.record_id = f.left_record
     JOIN edition le ON le.edition_id = l.edition_id
@@ -57,7 +54,7 @@ _HEED = """
 """
 _LEFT_ALONE = """
     INSERT INTO finding
-    SELECT NULL, left_record, NULL, 'none', 0, 0, 1, false, '[]', '{}', '{}', '' FROM finding
+    SELECT NULL, left_record, NULL, 'none', 0, 0, 1, false, 0, '' FROM finding
     GROUP BY left_record HAVING bool_and(band IN ('silent', 'refused')) AND bool_or(band = 'refused')
 """
 _LINK = """
@@ -79,7 +76,7 @@ _COUNTS = """
 class Finding(NamedTuple):
     """What was found of two families (their records), or of one that stands alone (`right_record` None, band "none").
 
-    `levels` and `weights` (bits) by field; `evidence` are codes; see `MatchCandidateRow`.
+    `said` is the number of the `Pattern` that says why.
     """
 
     match_id: UUID | None
@@ -90,10 +87,16 @@ class Finding(NamedTuple):
     pairs: int
     place: int
     is_one_of_several: bool
-    evidence: Jsonb
-    levels: Jsonb
-    weights: Jsonb
+    said: int
     digest: str
+
+
+class Pattern(NamedTuple):
+    """What is said alike of many pairs: codes of evidence, and by field levels and weights in bits."""
+
+    evidence: tuple[str, ...]
+    levels: Mapping[str, str]
+    weights: Mapping[str, int]
 
 
 class Side(NamedTuple):
@@ -113,13 +116,12 @@ class Outcome(NamedTuple):
     area_code: str | None
     left: Side
     right: Side | None
-    evidence: Sequence[str]
+    said: int
+    match_id: UUID | None = None
     is_found: bool = False
     is_one_of_several: bool = False
     score: int = 0
     pairs: int = 0
-    weights: Mapping[str, int] = MappingProxyType({})
-    levels: Mapping[str, str] = MappingProxyType({})
 
 
 class Counts(NamedTuple):
@@ -140,15 +142,20 @@ def copy_people(session: Session, source: str, into: BinaryIO) -> None:
     into.flush()
 
 
-def lay_down(session: Session, findings: Iterable[Finding]) -> None:
-    """Lay down, for this transaction, what was found."""
+def lay_down(session: Session, findings: Iterable[Finding], patterns: Mapping[int, Pattern]) -> None:
+    """Lay down, for this transaction, what was found. `patterns` may fill while `findings` are read."""
     columns = ", ".join(f"{name} {kind}" for name, kind in _FINDING)
     driver(session).execute(f"CREATE TEMPORARY TABLE finding ({columns}) ON COMMIT DROP".encode())
     with driver(session).cursor() as cursor, cursor.copy("COPY finding FROM STDIN (FORMAT binary)") as copy:
         copy.set_types([kind for _, kind in _FINDING])
         for finding in findings:
             copy.write_row(finding)
-    driver(session).execute("ANALYZE finding")
+    driver(session).execute("CREATE TEMPORARY TABLE pattern (said int4, levels jsonb, weights jsonb) ON COMMIT DROP")
+    with driver(session).cursor() as cursor, cursor.copy("COPY pattern FROM STDIN") as copy:
+        for said, pattern in patterns.items():
+            copy.write_row((said, Jsonb(pattern.levels), Jsonb(pattern.weights)))
+    for table in ("finding", "pattern"):
+        driver(session).execute(f"ANALYZE {table}".encode())
 
 
 def heed(session: Session) -> None:
@@ -167,6 +174,8 @@ def stream_outcomes(session: Session) -> Iterator[list[Outcome]]:
 
 def link(session: Session) -> None:
     """Give found records of the right register, and their people, to the household of the left one."""
+    # Words of names are gathered and put into their index at once, not name by name.
+    driver(session).execute("SET LOCAL gin_pending_list_limit = '64MB'")
     for table in ("registry_record", "person"):
         driver(session).execute(_LINK.format(table=table).encode())
 
@@ -181,10 +190,9 @@ def count_findings(session: Session, left: str, right: str) -> Counts:
 def _outcome(row: tuple[Any, ...]) -> Outcome:
     left = Side(row[0], row[3], row[4], row[5], row[6])
     if row[7] is None:
-        return Outcome(row[1], row[2], left, None, row[12])
-    right = Side(row[7], row[15], row[16], row[17], row[18])
-    is_found, is_one_of_several, score, pairs, evidence, weights, levels = row[8:15]
-    return Outcome(row[1], row[2], left, right, evidence, is_found, is_one_of_several, score, pairs, weights, levels)
+        return Outcome(row[1], row[2], left, None, row[13])
+    right = Side(row[7], row[14], row[15], row[16], row[17])
+    return Outcome(row[1], row[2], left, right, row[13], *row[8:13])
 
 
 def keep_told(session: Session, event_ids: Sequence[UUID], now: datetime) -> set[UUID]:

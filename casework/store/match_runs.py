@@ -29,7 +29,7 @@ _KEEP_CANDIDATES = """
       is_one_of_several, levels, weights, digest, compared_at)
     SELECT match_id, %(left)s, %(right)s, left_record, right_record, %(rule)s, band, score, pairs, place,
            is_one_of_several, levels, weights, digest, %(now)s
-    FROM finding WHERE right_record IS NOT NULL
+    FROM finding JOIN pattern USING (said) WHERE right_record IS NOT NULL
     ON CONFLICT (match_id) DO UPDATE SET rule = excluded.rule, band = excluded.band, score = excluded.score,
       pairs = excluded.pairs, place = excluded.place, is_one_of_several = excluded.is_one_of_several,
       levels = excluded.levels, weights = excluded.weights, digest = excluded.digest,

@@ -1,7 +1,7 @@
 """Compares two registers (padupadan) and tells what was found for each household of the left one."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from duckdb import DuckDBPyConnection
@@ -14,7 +14,7 @@ from casework.store.engine import transaction
 from casework.store.match_runs import Registers
 from producers.matching import closure, tables
 from producers.matching.evidence import Speaker
-from producers.matching.findings import Comparison
+from producers.matching.findings import Comparison, words_of
 from producers.matching.learning import Model, model_from
 from producers.matching.linking import link_all, link_changed
 from producers.matching.rules import Rules, the_rules
@@ -68,8 +68,11 @@ def match_registers(
         records.take_turn(session)
         compared = _comparison(session, left, right, now)
         _read(session, duck, run)
-        _tell(session, Teller(duck, Speaker(run.rules, _link(session, duck, run))), run)
-        _publish(session, compared, run)
+        teller = Teller(duck, Speaker(run.rules, _link(session, duck, run)))
+        _tell(session, teller, run)
+        _publish(
+            session, replace(compared, words={said: words_of(each) for said, each in teller.patterns.items()}), run
+        )
         comparison.link(session)
         family_rows.hold_places(session)  # a person's word on who belongs where stands above a finding
         return _report(session, run)
@@ -92,7 +95,7 @@ def _comparison(session: Session, left: Source, right: Source, now: datetime) ->
             raise MatchRefused(f"Belum ada edisi {source.value.upper()} yang diimpor. Impor dahulu, lalu padankan.")
     if newest is None or left is right:
         raise MatchRefused("Dua register yang dipadankan harus berbeda.")
-    return Comparison(left, right, newest.name, newest.reference_on, now)
+    return Comparison(left, right, newest.name, newest.reference_on, now, {})
 
 
 def _read(session: Session, duck: DuckDBPyConnection, run: Run) -> None:
@@ -127,7 +130,7 @@ def _link(session: Session, duck: DuckDBPyConnection, run: Run) -> Model:
 
 
 def _tell(session: Session, teller: Teller, run: Run) -> None:
-    comparison.lay_down(session, teller.findings())
+    comparison.lay_down(session, teller.findings(), teller.patterns)
     match_runs.keep_candidates(session, run.registers, teller.touched(), run.rules.version, run.now)
     match_runs.keep_members(session, teller.members())
     match_runs.keep_seen(session, run.registers, teller.seen())

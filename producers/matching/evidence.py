@@ -45,15 +45,15 @@ def score_of(weight: float) -> int:
     return min(100, max(0, floor(50.5 + 2.5 * weight)))
 
 
-def codes_of(levels: Mapping[str, str], *, is_written: bool) -> list[str]:
+def codes_of(levels: Mapping[str, str], *, is_written: bool) -> tuple[str, ...]:
     """What an event says of these levels. `is_written`: both have a NIK, be it one that cannot be trusted."""
     told = {field: _EVIDENCE[field].get(levels[field], _EVIDENCE[field].get("")) for field in _EVIDENCE}
     told["nik"] = told["nik"] or (Evidence.NIK_UNTRUSTED if is_written else Evidence.NIK_MISSING)
-    return sorted(code.value for code in told.values() if code)
+    return tuple(sorted(code.value for code in told.values() if code))
 
 
-def codes_of_the_lonely(*, has_sound_nik: bool, has_nik: bool) -> list[str]:
+def codes_of_the_lonely(*, has_sound_nik: bool, has_nik: bool) -> tuple[str, ...]:
     """Why a family may not have been found: nobody has a NIK, or none that can be trusted."""
     if has_sound_nik:
-        return []
-    return [Evidence.NIK_UNTRUSTED.value if has_nik else Evidence.NIK_MISSING.value]
+        return ()
+    return (Evidence.NIK_UNTRUSTED.value if has_nik else Evidence.NIK_MISSING.value,)

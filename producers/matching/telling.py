@@ -2,18 +2,19 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from duckdb import DuckDBPyConnection
 from psycopg.types.json import Jsonb
 
-from casework.store.comparison import Finding
+from casework.store.comparison import Finding, Pattern
 from casework.store.match_runs import MembersOfPair
 from producers.matching.evidence import Speaker, codes_of, codes_of_the_lonely, score_of
 from producers.matching.findings import evidence_digest, match_id_of
 from producers.matching.rules import FAMILY_FIELDS, PERSON_FIELDS
 
+Places = tuple[int | None, ...]
 _BATCH = 20_000
 _FIELDS = (*PERSON_FIELDS, *FAMILY_FIELDS)
 _VERDICTS = """
@@ -35,34 +36,23 @@ _MEMBERS = """
 """
 
 
-class _Said(NamedTuple):
-    """What is the same for all pairs of one pattern."""
-
-    evidence: Jsonb
-    levels: Jsonb
-    digest: str
-
-
 class Teller:
     """Tells what is in memory after linking."""
 
     def __init__(self, duck: DuckDBPyConnection, speaker: Speaker) -> None:
         self._duck, self._speaker = duck, speaker
-        self._say = lru_cache(maxsize=65_536)(self._said)
+        self.patterns: dict[int, Pattern] = {0: Pattern((), {}, {})}
+        self._number = lru_cache(maxsize=None)(self._numbered)
 
     def findings(self) -> Iterator[Finding]:
-        """What is found of each family that was judged: its candidates, or that it has none."""
+        """What is found of each family that was judged: its candidates, or that it has none. Fills `patterns`."""
         for left, right, band, weight, pairs, place, several, is_written, rarity, *places in self._rows(_VERDICTS):
-            levels = tuple(places)
-            said = self._say(levels, band, is_written)
-            bits = Jsonb(self._speaker.weights(_FIELDS, levels, rarity))
+            said, digest = self._number(tuple(places), band, is_written, rarity)
             yield Finding(
-                match_id_of(left, right), left, right, band, score_of(weight), pairs, place, several,
-                said.evidence, said.levels, bits, said.digest,
-            )  # fmt: skip
+                match_id_of(left, right), left, right, band, score_of(weight), pairs, place, several, said, digest
+            )
         for left, has_sound_nik, has_nik in self._rows(_LONELY):
-            codes = Jsonb(codes_of_the_lonely(has_sound_nik=has_sound_nik, has_nik=has_nik))
-            yield Finding(None, left, None, "none", 0, 0, 1, False, codes, Jsonb({}), Jsonb({}), "")
+            yield Finding(None, left, None, "none", 0, 0, 1, False, self._lonely(has_sound_nik, has_nik), "")
 
     def members(self) -> Iterator[MembersOfPair]:
         """Who would be who, for all pairs that a person must look at."""
@@ -89,6 +79,17 @@ class Teller:
         while rows := cursor.fetchmany(_BATCH):
             yield from rows
 
-    def _said(self, places: tuple[int | None, ...], band: str, is_written: bool) -> _Said:
+    def _numbered(self, places: Places, band: str, is_written: bool, rarity: float) -> tuple[int, str]:
         levels = self._speaker.levels(_FIELDS, places)
-        return _Said(Jsonb(codes_of(levels, is_written=is_written)), Jsonb(levels), evidence_digest(levels, band))
+        codes = codes_of(levels, is_written=is_written)
+        pattern = Pattern(codes, levels, self._speaker.weights(_FIELDS, places, rarity))
+        return self._add(pattern), evidence_digest(levels, band)
+
+    @lru_cache(maxsize=4)  # noqa: B019 (lives as long as the run)
+    def _lonely(self, has_sound_nik: bool, has_nik: bool) -> int:
+        return self._add(Pattern(codes_of_the_lonely(has_sound_nik=has_sound_nik, has_nik=has_nik), {}, {}))
+
+    def _add(self, pattern: Pattern) -> int:
+        number = len(self.patterns)
+        self.patterns[number] = pattern
+        return number
