@@ -72,7 +72,7 @@ def matched(
     return MatchFound(
         event_id=derived_id(day(at), "matched", number, aid), occurred_at=day(at), source="producers/matching",
         actor="system:matching", edition="p3ke:2023", household_id=household(number), area_code=KAMPUNG,
-        left=Source.P3KE, right=Source.DTKS, right_edition="dtks:2024-08", rule="nik-name-area:1",
+        left=Source.P3KE, right=Source.DTKS, right_edition="dtks:2024-08", rule="padupadan:1",
         match_id=plain_id("match", number), counterpart_id=plain_id("counterpart", number), score=100,
         evidence=(Evidence.NIK_EQUAL, Evidence.NAME_EQUAL), member_pairs=3, aid=aid,
         based_on=(appeared(number).event_id,) if based_on is None else based_on,

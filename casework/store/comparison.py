@@ -1,99 +1,102 @@
-"""Lays two registers side by side: which people could be the same, and which families that makes candidates."""
+"""Lends two registers' people to the matching, and keeps what comparing them came to."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 from uuid import UUID
 
+from psycopg.types.json import Jsonb
 from sqlmodel import Session
 
 from casework.store.engine import driver
 
 _BATCH = 2000
-_LARGEST_GROUP = 200
-
-_LAY_OUT = """
-    CREATE TEMPORARY TABLE {side} ON COMMIT DROP AS
-    SELECT r.record_id, p.person_id, p.name, p.birth_date, r.area_code,
-           CASE WHEN p.is_nik_trusted THEN p.nik_index END AS nik_index
-    FROM registry_record r JOIN person p USING (record_id)
-    WHERE r.source = %s AND r.is_present
+# Of the blind index eight bytes: of ten million people no two share them by chance.
+_PEOPLE = """
+    COPY (
+      SELECT r.record_id, p.person_id, r.data_event_id, p.name, p.sex, p.birth_date,
+             CASE WHEN p.is_nik_trusted THEN ('x' || encode(substring(p.nik_index FOR 8), 'hex'))::bit(64)::bigint END,
+             p.nik_cipher IS NOT NULL, r.area_code, r.address
+      FROM registry_record r JOIN person p USING (record_id) WHERE r.source = %s AND r.is_present
+    ) TO STDOUT (FORMAT csv)
 """
-# A NIK that half the register bears points at nobody.
-_PAIRS = """
-    WITH crowded AS (
-      SELECT nik_index FROM right_people WHERE nik_index IS NOT NULL GROUP BY 1 HAVING count(*) > %(most)s
-    )
-    SELECT l.record_id, r.record_id, l.name, r.name, l.birth_date, r.birth_date,
-           l.area_code IS NOT NULL AND l.area_code = r.area_code, true, true
-    FROM left_people l JOIN right_people r USING (nik_index)
-    WHERE nik_index NOT IN (SELECT nik_index FROM crowded)
-    UNION ALL
-    SELECT l.record_id, r.record_id, l.name, r.name, l.birth_date, r.birth_date, true, false,
-           l.nik_index IS NOT NULL OR r.nik_index IS NOT NULL
-    FROM left_people l JOIN right_people r USING (birth_date, area_code)
-    WHERE l.nik_index IS NULL OR r.nik_index IS NULL
-    ORDER BY 1, 2
-"""
-_CANDIDATE_COLUMNS = "left_record uuid, right_record uuid, is_link boolean, score int4, pairs int4, evidence jsonb"
-# A link holds only where neither family has another one. Every other candidate is for a person to look at; weak ones
-# only where nothing better is there.
-_VERDICTS = """
-    CREATE TEMPORARY TABLE verdict ON COMMIT DROP AS
-    WITH counted AS (
-      SELECT c.*, count(*) FILTER (WHERE is_link) OVER (PARTITION BY left_record) AS left_links,
-             count(*) FILTER (WHERE is_link) OVER (PARTITION BY right_record) AS right_links
-      FROM candidate c
-    ), ranked AS (
-      SELECT *, is_link AND left_links = 1 AND right_links = 1 AS is_found,
-             row_number() OVER (
-               PARTITION BY left_record ORDER BY is_link DESC, score DESC, pairs DESC, right_record) AS place
-      FROM counted
-    )
-    SELECT *, left_links > 1 OR right_links > 1 AS is_one_of_several FROM ranked
-    WHERE is_found OR (is_link OR left_links = 0) AND place <= 5
-"""
+_FINDING = (
+    ("match_id", "uuid"), ("left_record", "uuid"), ("right_record", "uuid"), ("band", "text"), ("score", "int4"),
+    ("pairs", "int4"), ("place", "int4"), ("is_one_of_several", "bool"), ("said", "int4"), ("digest", "text"),
+)  # fmt: skip
 _OUTCOMES = """
     SELECT l.record_id, l.household_id, l.area_code, l.aid, l.data_event_id, le.name, le.reference_on,
-           v.right_record, v.is_found, v.is_one_of_several, v.score, v.pairs, v.evidence,
+           f.right_record, f.match_id, f.band = 'automatic', f.is_one_of_several, f.score, f.pairs, f.said,
            r.aid, r.data_event_id, re.name, re.reference_on
-    FROM registry_record l JOIN edition le ON le.edition_id = l.edition_id
-    LEFT JOIN verdict v ON v.left_record = l.record_id
-    LEFT JOIN registry_record r ON r.record_id = v.right_record
-    LEFT JOIN edition re ON re.edition_id = r.edition_id
-    WHERE l.source = %s AND l.is_present
-    ORDER BY l.record_id, v.place
+    FROM finding f JOIN registry_record l ON l.record_id = f.left_record
+    JOIN edition le ON le.edition_id = l.edition_id
+    LEFT JOIN registry_record r ON r.record_id = f.right_record LEFT JOIN edition re ON re.edition_id = r.edition_id
+    WHERE f.band IN ('automatic', 'review', 'none')
+    ORDER BY l.record_id, f.place
+"""
+# A person's word stands above a finding. On the same evidence it is not asked again; on other evidence it is; and what
+# was taken back, or waits for a look at the house, no machine links. Bands "agreed" and "refused" are a person's.
+_HEEDED = """
+    CASE WHEN w.word IN ('same', 'not_same') AND (w.digest = f.digest OR w.digest = '')
+           THEN CASE w.word WHEN 'same' THEN 'agreed' ELSE 'refused' END
+         WHEN f.band = 'silent' AND w.word IS DISTINCT FROM 'same' THEN 'silent'
+         WHEN f.match_id <> ALL(o.pairs) THEN 'refused'
+         WHEN w.word IS NOT NULL THEN 'review' ELSE f.band END
+"""
+_WORDS = """
+    LEFT JOIN remembered w ON w.match_id = f.match_id
+    LEFT JOIN (SELECT right_record, array_agg(match_id) AS pairs FROM remembered WHERE word = 'same'
+               GROUP BY right_record) o ON o.right_record = f.right_record
+"""
+_HEED = """
+    UPDATE finding t SET band = heeded.band FROM (SELECT f.match_id, {heeded} AS band FROM finding f {words}) heeded
+    WHERE heeded.match_id = t.match_id AND heeded.band <> t.band
+"""
+_LEFT_ALONE = """
+    INSERT INTO finding
+    SELECT NULL, left_record, NULL, 'none', 0, 0, 1, false, 0, '' FROM finding
+    GROUP BY left_record HAVING bool_and(band IN ('silent', 'refused')) AND bool_or(band = 'refused')
 """
 _LINK = """
     UPDATE {table} t SET household_id = l.household_id
-    FROM verdict v JOIN registry_record l ON l.record_id = v.left_record
-    WHERE v.is_found AND t.record_id = v.right_record AND t.household_id <> l.household_id
+    FROM finding f JOIN registry_record l ON l.record_id = f.left_record
+    WHERE f.band = 'automatic' AND t.record_id = f.right_record AND t.household_id <> l.household_id
+"""
+_COUNTS = """
+    SELECT (SELECT count(*) FROM registry_record WHERE source = %(left)s AND is_present),
+           count(DISTINCT left_record) FILTER (WHERE is_found),
+           count(DISTINCT left_record) FILTER (WHERE band = 'review' AND NOT is_found),
+           count(*) FILTER (WHERE band = 'review')
+    FROM (SELECT *, bool_or(band IN ('automatic', 'agreed')) OVER (PARTITION BY left_record) AS is_found FROM (
+      SELECT f.left_record, {heeded} AS band FROM match_candidate f {words}
+      WHERE f.left_source = %(left)s AND f.right_source = %(right)s) heard) counted
 """
 
 
-class Pair(NamedTuple):
-    """Two people who could be one, by an equal trusted NIK or by birth date and kampung. `has_nik`: of either side."""
+class Finding(NamedTuple):
+    """What was found of two families (their records), or of one that stands alone (`right_record` None, band "none").
 
+    `said` is the number of the `Pattern` that says why.
+    """
+
+    match_id: UUID | None
     left_record: UUID
-    right_record: UUID
-    left_name: str
-    right_name: str
-    left_birth_date: date | None
-    right_birth_date: date | None
-    is_area_equal: bool
-    is_nik_equal: bool
-    has_nik: bool
-
-
-class Candidate(NamedTuple):
-    """Two families that could be one. `is_link`: their members say so; `score` 0 to 100, `pairs` of members."""
-
-    left_record: UUID
-    right_record: UUID
-    is_link: bool
+    right_record: UUID | None
+    band: str
     score: int
     pairs: int
-    evidence: Sequence[str]
+    place: int
+    is_one_of_several: bool
+    said: int
+    digest: str
+
+
+class Pattern(NamedTuple):
+    """What is said alike of many pairs: codes of evidence, and by field levels and weights in bits."""
+
+    evidence: tuple[str, ...]
+    levels: Mapping[str, str]
+    weights: Mapping[str, int]
 
 
 class Side(NamedTuple):
@@ -113,68 +116,83 @@ class Outcome(NamedTuple):
     area_code: str | None
     left: Side
     right: Side | None
+    said: int
+    match_id: UUID | None = None
     is_found: bool = False
     is_one_of_several: bool = False
     score: int = 0
     pairs: int = 0
-    evidence: Sequence[str] = ()
 
 
-def lay_side_by_side(session: Session, left: str, right: str) -> None:
-    """Set up what is to be compared, for this transaction."""
-    connection = driver(session)
-    for side, source in (("left_people", left), ("right_people", right)):
-        connection.execute(_LAY_OUT.format(side=side).encode(), (source,))
-        connection.execute(f"ANALYZE {side}".encode())
-    connection.execute(f"CREATE TEMPORARY TABLE candidate ({_CANDIDATE_COLUMNS}) ON COMMIT DROP".encode())
+class Counts(NamedTuple):
+    """Households of the left register, those found, those under review, and how many candidates that are."""
+
+    households: int
+    found: int
+    needs_review: int
+    candidates_to_review: int
 
 
-def stream_pairs(session: Session) -> Iterator[Pair]:
-    """All pairs of people who could be one, those of two families together. Flat memory."""
-    for rows in _batches(session, "pairs", _PAIRS, {"most": _LARGEST_GROUP}):
-        yield from (Pair(*row) for row in rows)
+def copy_people(session: Session, source: str, into: BinaryIO) -> None:
+    """Write the people of a register's present records as CSV: record, person, last event, name, sex, birth date, eight
+    bytes of the NIK's blind index where it is trusted, whether there is a NIK, area, address.
+    """
+    with driver(session).cursor() as cursor, cursor.copy(_PEOPLE.encode(), (source,)) as copy:
+        into.writelines(copy)
+    into.flush()
 
 
-def keep_candidates(session: Session, candidates: Iterable[Candidate]) -> None:
-    """Lay down which families could be one."""
-    with driver(session).cursor() as cursor, cursor.copy("COPY candidate FROM STDIN (FORMAT binary)") as copy:
-        copy.set_types(["uuid", "uuid", "bool", "int4", "int4", "jsonb"])
-        for row in candidates:
-            copy.write_row(row)
+def lay_down(session: Session, findings: Iterable[Finding], patterns: Mapping[int, Pattern]) -> None:
+    """Lay down, for this transaction, what was found. `patterns` may fill while `findings` are read."""
+    columns = ", ".join(f"{name} {kind}" for name, kind in _FINDING)
+    driver(session).execute(f"CREATE TEMPORARY TABLE finding ({columns}) ON COMMIT DROP".encode())
+    with driver(session).cursor() as cursor, cursor.copy("COPY finding FROM STDIN (FORMAT binary)") as copy:
+        copy.set_types([kind for _, kind in _FINDING])
+        for finding in findings:
+            copy.write_row(finding)
+    driver(session).execute("CREATE TEMPORARY TABLE pattern (said int4, levels jsonb, weights jsonb) ON COMMIT DROP")
+    with driver(session).cursor() as cursor, cursor.copy("COPY pattern FROM STDIN") as copy:
+        for said, pattern in patterns.items():
+            copy.write_row((said, Jsonb(pattern.levels), Jsonb(pattern.weights)))
+    for table in ("finding", "pattern"):
+        driver(session).execute(f"ANALYZE {table}".encode())
 
 
-def settle(session: Session) -> None:
-    """Decide which candidates are found and which a person must look at."""
-    driver(session).execute("ANALYZE candidate")
-    driver(session).execute(_VERDICTS)
-    driver(session).execute("ANALYZE verdict")
+def heed(session: Session) -> None:
+    """Put the last word of a person on each pair (`remembered`) above what was laid down."""
+    for statement in (_HEED.format(heeded=_HEEDED, words=_WORDS), _LEFT_ALONE):
+        driver(session).execute(statement.encode())
 
 
-def stream_outcomes(session: Session, left: str) -> Iterator[list[Outcome]]:
+def stream_outcomes(session: Session) -> Iterator[list[Outcome]]:
     """What comparing says, household by household, a batch at a time; several candidates give several outcomes."""
-    for rows in _batches(session, "outcomes", _OUTCOMES, (left,)):
-        yield [_outcome(row) for row in rows]
+    with driver(session).cursor(name="outcomes") as cursor:
+        cursor.execute(_OUTCOMES)
+        while rows := cursor.fetchmany(_BATCH):
+            yield [_outcome(row) for row in rows]
 
 
 def link(session: Session) -> None:
     """Give found records of the right register, and their people, to the household of the left one."""
+    # Words of names are gathered and put into their index at once, not name by name.
+    driver(session).execute("SET LOCAL gin_pending_list_limit = '64MB'")
     for table in ("registry_record", "person"):
         driver(session).execute(_LINK.format(table=table).encode())
+
+
+def count_findings(session: Session, left: str, right: str) -> Counts:
+    """How things stand between two registers."""
+    counts = _COUNTS.replace("{heeded}", _HEEDED).replace("{words}", _WORDS)
+    row = driver(session).execute(counts.encode(), {"left": left, "right": right}).fetchone()
+    return Counts(*row) if row else Counts(0, 0, 0, 0)
 
 
 def _outcome(row: tuple[Any, ...]) -> Outcome:
     left = Side(row[0], row[3], row[4], row[5], row[6])
     if row[7] is None:
-        return Outcome(row[1], row[2], left, None)
-    right = Side(row[7], row[13], row[14], row[15], row[16])
-    return Outcome(row[1], row[2], left, right, *row[8:13])
-
-
-def _batches(session: Session, name: str, query: str, values: Any) -> Iterator[list[tuple[Any, ...]]]:
-    with driver(session).cursor(name=name) as cursor:
-        cursor.execute(query.encode(), values)
-        while rows := cursor.fetchmany(_BATCH):
-            yield rows
+        return Outcome(row[1], row[2], left, None, row[13])
+    right = Side(row[7], row[14], row[15], row[16], row[17])
+    return Outcome(row[1], row[2], left, right, row[13], *row[8:13])
 
 
 def keep_told(session: Session, event_ids: Sequence[UUID], now: datetime) -> set[UUID]:

@@ -136,7 +136,8 @@ def open_desk(engine: Engine, hand_over_id: UUID) -> Iterator[Desk]:
 
 def take_time(session: Session) -> None:
     """For this transaction: as long as it takes, and room to sort in."""
-    for setting in ("statement_timeout = 0", "lock_timeout = 0", "work_mem = '128MB'"):
+    waits = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
+    for setting in (*(f"{wait} = 0" for wait in waits), "work_mem = '128MB'"):
         driver(session).execute(f"SET LOCAL {setting}".encode())
 
 

@@ -1,5 +1,5 @@
 """Padupadan: which family of one register is which of another."""
 
-from producers.matching.comparing import MatchRefused, MatchReport, match_registers
+from producers.matching.comparing import MatchRefused, MatchReport, forget, match_registers
 
-__all__ = ["MatchRefused", "MatchReport", "match_registers"]
+__all__ = ["MatchRefused", "MatchReport", "forget", "match_registers"]

@@ -1,25 +1,28 @@
 """Compares two registers (padupadan) and tells what was found for each household of the left one."""
 
-from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import groupby, islice
 
+from duckdb import DuckDBPyConnection
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from casework.store import comparison, family_rows, outbox, records
-from casework.store.comparison import Candidate
+from casework.store import comparison, family_rows, match_memory, match_runs, outbox, records
 from casework.store.editions import find_newest_edition
 from casework.store.engine import transaction
-from producers.matching.findings import Comparison
-from producers.matching.grading import RULE, Grade, candidate, grade
+from casework.store.match_runs import Registers
+from producers.matching import closure, tables
+from producers.matching.evidence import Speaker
+from producers.matching.findings import Comparison, words_of
+from producers.matching.learning import Model, model_from
+from producers.matching.linking import link_all, link_changed
+from producers.matching.rules import Rules, the_rules
+from producers.matching.telling import Teller
 from schemas.codes import Source
 
 Progress = Callable[[str, int], None]
-"""Told what is being done ("banding", "simpan") and how many of it are done."""
-_BATCH = 5000
+"""Told what is being done ("baca", "banding", "simpan") and how many of it are done."""
 
 
 class MatchRefused(Exception):
@@ -28,7 +31,7 @@ class MatchRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class MatchReport:
-    """What came of it: households of the left register by finding, and how many candidates wait for a person."""
+    """How things stand now: households of the left register by finding, and how many candidates wait for a person."""
 
     left: str
     right: str
@@ -40,29 +43,45 @@ class MatchReport:
     candidates_to_review: int
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one run works with."""
+
+    registers: Registers
+    rules: Rules
+    now: datetime
+    tell: Progress
+
+
 def match_registers(
     engine: Engine, now: datetime, *, left: Source = Source.P3KE, right: Source = Source.DTKS,
     progress: Progress | None = None,
 ) -> MatchReport:  # fmt: skip
     """Compare, in one transaction link what was found and post the findings. Raises `MatchRefused`.
 
+    Only what changed since the last run is compared, and what hangs together with it; all of it where nothing has been
+    learned yet (see `forget`).
     What was told before is not told again, so a second run over the same registers posts nothing.
     """
-    tell = progress or _silent
-    with transaction(engine) as session:
+    run = Run(Registers(left.value, right.value), the_rules(), now, progress or _silent)
+    with transaction(engine) as session, tables.open_tables() as duck:
         records.take_turn(session)
         compared = _comparison(session, left, right, now)
-        comparison.lay_side_by_side(session, left, right)
-        done, candidates = 0, _candidates(session)
-        while batch := list(islice(candidates, _BATCH)):
-            comparison.keep_candidates(session, batch)
-            done += len(batch)
-            tell("banding", done)
-        comparison.settle(session)
-        kinds = _publish(session, compared, now, tell)
+        _read(session, duck, run)
+        teller = Teller(duck, Speaker(run.rules, _link(session, duck, run)))
+        _tell(session, teller, run)
+        _publish(
+            session, replace(compared, words={said: words_of(each) for said, each in teller.patterns.items()}), run
+        )
         comparison.link(session)
         family_rows.hold_places(session)  # a person's word on who belongs where stands above a finding
-    return _report(compared, kinds)
+        return _report(session, run)
+
+
+def forget(engine: Engine, left: Source, right: Source) -> None:
+    """Forget what was learned of two registers: the next run learns it again, and compares all families."""
+    with transaction(engine) as session:
+        match_runs.forget_model(session, Registers(left.value, right.value))
 
 
 def _silent(_doing: str, _done: int) -> None:
@@ -76,43 +95,68 @@ def _comparison(session: Session, left: Source, right: Source, now: datetime) ->
             raise MatchRefused(f"Belum ada edisi {source.value.upper()} yang diimpor. Impor dahulu, lalu padankan.")
     if newest is None or left is right:
         raise MatchRefused("Dua register yang dipadankan harus berbeda.")
-    return Comparison(left, right, newest.name, newest.reference_on, now)
+    return Comparison(left, right, newest.name, newest.reference_on, now, {})
 
 
-def _candidates(session: Session) -> Iterator[Candidate]:
-    pairs = comparison.stream_pairs(session)
-    for _, group in groupby(pairs, key=lambda pair: (pair.left_record, pair.right_record)):
-        of_both = list(group)
-        grades: list[Grade] = [graded for pair in of_both if (graded := grade(pair))]
-        if grades:
-            yield candidate(grades, of_both[0])
+def _read(session: Session, duck: DuckDBPyConnection, run: Run) -> None:
+    """Take both registers, and what the last run left, into memory."""
+    run.tell("baca", 0)
+    for side, source in zip(tables.SIDES, run.registers, strict=True):
+        with tables.memory_file() as (path, file):
+            comparison.copy_people(session, source, file)
+            tables.take_csv(duck, f"{side}_row", tables.COLUMNS, path)
+    for name, columns, copy in (
+        ("seen", closure.SEEN, match_runs.copy_seen),
+        ("kept", closure.KEPT, match_runs.copy_kept),
+    ):
+        with tables.memory_file() as (path, file):
+            copy(session, run.registers, file)
+            tables.take_csv(duck, name, columns, path)
+    tables.lay_out(duck, run.rules)
+    closure.fingerprint(duck)
 
 
-def _publish(session: Session, compared: Comparison, now: datetime, tell: Progress) -> Counter[str]:
-    kinds: Counter[str] = Counter()
-    under_review = None
-    for outcomes in comparison.stream_outcomes(session, compared.left):
+def _link(session: Session, duck: DuckDBPyConnection, run: Run) -> Model:
+    changed = closure.find_changed(duck)
+    run.tell("banding", changed)
+    known = match_runs.find_model(session, run.registers, run.rules.version)
+    if known is None:
+        model = link_all(duck, run.rules)
+        match_runs.keep_model(session, run.registers, model.as_json(), run.rules.seed, run.now)
+        return model
+    model = model_from(known)
+    link_changed(duck, run.rules, model)
+    return model
+
+
+def _tell(session: Session, teller: Teller, run: Run) -> None:
+    comparison.lay_down(session, teller.findings(), teller.patterns)
+    match_runs.keep_candidates(session, run.registers, teller.touched(), run.rules.version, run.now)
+    match_runs.keep_members(session, teller.members())
+    match_runs.keep_seen(session, run.registers, teller.seen())
+    match_memory.recall(session)
+    comparison.heed(session)
+
+
+def _publish(session: Session, compared: Comparison, run: Run) -> None:
+    done = 0
+    for outcomes in comparison.stream_outcomes(session):
         findings = [compared.say(outcome) for outcome in outcomes]
-        new = comparison.keep_told(session, [finding.event_id for finding in findings], now)
-        outbox.post(session, [finding for finding in findings if finding.event_id in new], now)
-        for finding in findings:
-            kinds[finding.kind] += 1
-            if finding.kind == "match_needs_review" and finding.household_id != under_review:
-                under_review = finding.household_id
-                kinds["household_under_review"] += 1
-        tell("simpan", kinds.total() - kinds["household_under_review"])
-    return kinds
+        new = comparison.keep_told(session, [finding.event_id for finding in findings], run.now)
+        outbox.post(session, [finding for finding in findings if finding.event_id in new], run.now)
+        run.tell("simpan", done := done + len(findings))
 
 
-def _report(compared: Comparison, kinds: Counter[str]) -> MatchReport:
-    found, review, absent = kinds["match_found"], kinds["household_under_review"], kinds["match_not_found"]
+def _report(session: Session, run: Run) -> MatchReport:
+    left, right = run.registers
+    counts = comparison.count_findings(session, left, right)
     return MatchReport(
-        left=compared.left.value,
-        right=compared.right.value,
-        rule=RULE,
-        households=found + review + absent,
-        found=found,
-        needs_review=review,
-        not_found=absent,
-        candidates_to_review=kinds["match_needs_review"],
+        left=left,
+        right=right,
+        rule=run.rules.version,
+        households=counts.households,
+        found=counts.found,
+        needs_review=counts.needs_review,
+        not_found=counts.households - counts.found - counts.needs_review,
+        candidates_to_review=counts.candidates_to_review,
     )

@@ -1,33 +1,44 @@
 """Says what comparing found, as events: the same finding always has the same id, whenever it is said."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from casework.registers.editions import start_of
-from casework.store.comparison import Outcome, Side
-from producers.matching.grading import RULE
+from casework.store.comparison import Outcome, Pattern, Side
+from producers.matching.rules import the_rules
 from schemas.codes import Aid, Evidence, Source
-from schemas.events.matches import MatchFound, MatchNeedsReview, MatchNotFound
+from schemas.events.matches import FieldWeight, MatchFound, MatchNeedsReview, MatchNotFound
 from schemas.ids import derived_id, plain_id
 
 SOURCE = "producers/matching"
 ACTOR = "system:matching"
+RULE = the_rules().version
 Finding = MatchFound | MatchNeedsReview | MatchNotFound
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """A pattern as events say it; `content` stands for all of it in an id."""
+
+    evidence: tuple[Evidence, ...]
+    weights: tuple[FieldWeight, ...]
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
-    """Which registers were compared, when, and the newest edition of the right one."""
+    """Which registers were compared, when, the newest edition of the right one, and the words for each pattern."""
 
     left: Source
     right: Source
     newest_right: str
     newest_right_on: date
     compared_at: datetime
+    words: Mapping[int, Words]
 
     def say(self, outcome: Outcome) -> Finding:
         """The finding of one household."""
@@ -36,27 +47,32 @@ class Comparison:
         return self._found(outcome, outcome.right) if outcome.is_found else self._needs_review(outcome, outcome.right)
 
     def _found(self, outcome: Outcome, right: Side) -> MatchFound:
-        left, evidence = outcome.left, _evidence(outcome.evidence)
+        left, words = outcome.left, self.words[outcome.said]
         aid = tuple(sorted({*map(Aid, left.aid), *map(Aid, right.aid)}))
         based_on = (left.data_event_id, right.data_event_id)
-        pair = self._pair(outcome, right, evidence)
-        content = (self._editions(left, right), outcome[:2], *pair.values(), aid, based_on)
+        pair = self._pair(outcome, right, words.evidence)
+        content = (*self._editions(left, right), *_content(outcome, words), ".".join(aid), *based_on)
         envelope = self._envelope(outcome, _id(self._at(left, right.reference_on), "match_found", content))
-        return MatchFound(**envelope, **pair, right_edition=self._right(right.edition), aid=aid, based_on=based_on)
+        return MatchFound(
+            **envelope, **pair, weights=words.weights, right_edition=self._right(right.edition), aid=aid,
+            based_on=based_on,
+        )  # fmt: skip
 
     def _needs_review(self, outcome: Outcome, right: Side) -> MatchNeedsReview:
-        several = [Evidence.SEVERAL_CANDIDATES] if outcome.is_one_of_several else []
-        pair = self._pair(outcome, right, _evidence([*outcome.evidence, *several]))
-        content = (self._editions(outcome.left, right), outcome[:2], *pair.values())
+        words = self.words[outcome.said]
+        several = (Evidence.SEVERAL_CANDIDATES,) if outcome.is_one_of_several else ()
+        pair = self._pair(outcome, right, tuple(sorted((*words.evidence, *several))))
+        content = (*self._editions(outcome.left, right), *_content(outcome, words), len(several))
         at = self._at(outcome.left, right.reference_on)
         envelope = self._envelope(outcome, _id(at, "match_needs_review", content))
-        return MatchNeedsReview(**envelope, **pair, right_edition=self._right(right.edition))
+        return MatchNeedsReview(**envelope, **pair, weights=words.weights, right_edition=self._right(right.edition))
 
     def _not_found(self, outcome: Outcome) -> MatchNotFound:
         left = outcome.left
-        content = (self.left, left.edition, self.right, self.newest_right, outcome[:2], left.record_id)
+        evidence = self.words[outcome.said].evidence
+        content = (self.left, left.edition, self.right, self.newest_right, outcome[:2], left.record_id, *evidence)
         envelope = self._envelope(outcome, _id(self._at(left, self.newest_right_on), "match_not_found", content))
-        return MatchNotFound(**envelope, right_edition=self._right(self.newest_right))
+        return MatchNotFound(**envelope, right_edition=self._right(self.newest_right), evidence=evidence or None)
 
     def _envelope(self, outcome: Outcome, event_id: UUID) -> dict[str, Any]:
         return {
@@ -74,7 +90,7 @@ class Comparison:
 
     def _pair(self, outcome: Outcome, right: Side, evidence: tuple[Evidence, ...]) -> dict[str, Any]:
         return {
-            "match_id": match_id_of(outcome.left.record_id, right.record_id),
+            "match_id": outcome.match_id,
             "counterpart_id": right.record_id,
             "score": outcome.score,
             "evidence": evidence,
@@ -91,6 +107,10 @@ class Comparison:
         return self.left.value, left.edition, self.right.value, right.edition
 
 
+def _content(outcome: Outcome, words: Words) -> tuple[object, ...]:
+    return outcome.household_id, outcome.area_code, outcome.match_id, outcome.score, outcome.pairs, words.content
+
+
 def match_id_of(left_record: UUID, right_record: UUID) -> UUID:
     """The id of a pair of records, whatever is found about it, and whenever."""
     return plain_id("match", left_record, right_record)
@@ -105,8 +125,11 @@ def evidence_digest(levels: Mapping[str, str], band: str) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
-def _evidence(codes: Iterable[str]) -> tuple[Evidence, ...]:
-    return tuple(map(Evidence, sorted(set(codes))))
+def words_of(pattern: Pattern) -> Words:
+    """How events say it."""
+    bits, levels = sorted(pattern.weights.items()), pattern.levels
+    weights = tuple(FieldWeight(field=field, level=levels[field], bits=number) for field, number in bits)
+    return Words(tuple(sorted(map(Evidence, pattern.evidence))), weights, f"{pattern.evidence}{bits}")
 
 
 def _id(at: datetime, kind: str, content: tuple[object, ...]) -> UUID:

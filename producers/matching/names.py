@@ -27,7 +27,7 @@ class Forms(NamedTuple):
 
 @lru_cache(maxsize=262_144)
 def forms(name: str) -> Forms:
-    """A name's forms. Titles, degrees, "bin …", birth order and adat titles are left out where something else is left."""
+    """A name's forms, without titles, degrees, "bin …", birth order and adat titles where something else is left."""
     first, *others = comparable(name) or ((),)
     return Forms(
         key="".join(first),

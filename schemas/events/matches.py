@@ -3,12 +3,22 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from schemas.codes import Aid, Evidence, Source, Verdict
 from schemas.events.base import Actor, Code, Count, HouseholdEvent
 
 Score = Annotated[int, Field(ge=0, le=100)]
+
+
+class FieldWeight(BaseModel):
+    """How much what two families have in common in one field speaks for one family: 10 bits are a thousand times."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="allow", hide_input_in_errors=True)
+
+    field: Code
+    level: Code
+    bits: Annotated[int, Field(ge=-100, le=100)]
 
 
 class _Comparison(HouseholdEvent):
@@ -23,6 +33,8 @@ class _Comparison(HouseholdEvent):
 class MatchFound(_Comparison):
     """The family stands in both registers.
 
+    `weights` says by field what the families and their likest members have in common, in codes and numbers.
+
     `aid` is all government aid that either register states for it at these editions; `based_on` are the ids of the
     household-data events that were compared. So the fact can be judged by itself, in whatever order it arrives.
     """
@@ -33,12 +45,13 @@ class MatchFound(_Comparison):
     score: Score
     evidence: tuple[Evidence, ...]
     member_pairs: Count = 0
+    weights: tuple[FieldWeight, ...] | None = None
     aid: tuple[Aid, ...] = ()
     based_on: tuple[UUID, ...] = ()
 
 
 class MatchNeedsReview(_Comparison):
-    """Perhaps the same family: a person must look."""
+    """Perhaps the same family: a person must look. `weights` as in `MatchFound`."""
 
     kind: Literal["match_needs_review"] = "match_needs_review"
     match_id: UUID
@@ -46,12 +59,17 @@ class MatchNeedsReview(_Comparison):
     score: Score
     evidence: tuple[Evidence, ...]
     member_pairs: Count = 0
+    weights: tuple[FieldWeight, ...] | None = None
 
 
 class MatchNotFound(_Comparison):
-    """The family does not stand in the other register."""
+    """The family does not stand in the other register.
+
+    `evidence`: what may be the reason, where nobody of the family has a NIK, or none that can be trusted.
+    """
 
     kind: Literal["match_not_found"] = "match_not_found"
+    evidence: tuple[Evidence, ...] | None = None
 
 
 class MatchDecided(_Comparison):

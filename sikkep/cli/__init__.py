@@ -2,7 +2,7 @@
 
 import typer
 
-from sikkep.cli import bringing, data, editions, people, questions, record, requests, running, village
+from sikkep.cli import bringing, data, editions, matching, people, questions, record, requests, running, village
 
 app = typer.Typer(
     name="sikkep",
@@ -22,7 +22,7 @@ app.command("import")(bringing.import_)
 app.add_typer(editions.app, name="editions")
 app.add_typer(questions.app, name="questions")
 app.command()(running.desk)
-app.command()(data.match)
+app.add_typer(matching.app, name="match")
 app.add_typer(data.pledges, name="pledges")
 app.add_typer(village.verval, name="verval")
 app.add_typer(requests.app, name="requests")

@@ -55,7 +55,7 @@ def test_an_equal_nik_and_a_like_name_are_one_family(engine: Engine, tmp_path: P
     assert isinstance(found, MatchFound)
     assert isinstance(dtks, RecordAppeared)
     assert (found.household_id, found.counterpart_id) == (HOUSEHOLD, dtks.record_id)
-    assert (found.edition, found.right_edition, found.rule) == ("p3ke:2023", "dtks:2024-08", "nik-name-area:1")
+    assert (found.edition, found.right_edition, found.rule) == ("p3ke:2023", "dtks:2024-08", "padupadan:1")
     assert found.aid == (Aid.PBI, Aid.PKH)
     assert found.based_on == (p3ke.event_id, dtks.event_id)
     assert set(found.evidence) == {
@@ -90,7 +90,7 @@ def test_without_nik_one_pair_by_name_birth_date_and_kampung_goes_to_a_person(en
     _, (doubt,) = matched(engine, tmp_path, [person(nik="")], [dtks_person()])
     assert isinstance(doubt, MatchNeedsReview)
     assert set(doubt.evidence) == {
-        Evidence.NIK_UNTRUSTED, Evidence.NAME_EQUAL, Evidence.BIRTH_DATE_EQUAL, Evidence.AREA_EQUAL,
+        Evidence.NIK_MISSING, Evidence.NAME_EQUAL, Evidence.BIRTH_DATE_EQUAL, Evidence.AREA_EQUAL,
     }  # fmt: skip
 
 
@@ -99,25 +99,38 @@ def test_without_nik_two_such_pairs_are_one_family(engine: Engine, tmp_path: Pat
     dtks = [dtks_person(), dtks_person(NIK=WIFE_NIK, Nama="SITTI AMINAH", idsemesta="2")]
     _, (found,) = matched(engine, tmp_path, p3ke, dtks)
     assert isinstance(found, MatchFound)
-    assert (found.member_pairs, found.score) == (2, 75)
+    assert (found.member_pairs, found.score) == (2, 100)
 
 
 @pytest.mark.parametrize(
-    "other",
-    [{"Nama": "SUTRISNA"}, {"NIK": "1802010610808001"}, {"id_desa": "1802012006", "desa_kelurahan": "SRI BASUKI"}],
-    ids=["name", "birth date", "kampung"],
+    ("other", "evidence"),
+    [
+        ({"Nama": "SUTRISNA"}, Evidence.NAME_SIMILAR),
+        ({"id_desa": "1802012006", "desa_kelurahan": "SRI BASUKI"}, Evidence.AREA_DIFFERENT),
+    ],
+    ids=["name", "kampung"],
 )
-def test_without_nik_anything_less_is_not_found(engine: Engine, tmp_path: Path, other: dict[str, str]) -> None:
-    _, (absent,) = matched(engine, tmp_path, [person(nik="")], [dtks_person(**other)])
+def test_without_nik_a_little_less_goes_to_a_person(
+    engine: Engine, tmp_path: Path, other: dict[str, str], evidence: Evidence
+) -> None:
+    _, (doubt,) = matched(engine, tmp_path, [person(nik="")], [dtks_person(**other)])
+    assert isinstance(doubt, MatchNeedsReview)
+    assert evidence in doubt.evidence
+
+
+def test_without_nik_another_birth_date_is_another_person(engine: Engine, tmp_path: Path) -> None:
+    _, (absent,) = matched(engine, tmp_path, [person(nik="")], [dtks_person(NIK="1802010610628001", rt="001")])
     assert isinstance(absent, MatchNotFound)
     assert (absent.household_id, absent.right_edition) == (HOUSEHOLD, "dtks:2024-08")
+    assert absent.evidence == (Evidence.NIK_MISSING,)
 
 
 @pytest.mark.parametrize("damaged", ["1.80201E+15", "1802010510800000", HEAD_NIK[:15], "0" * 16])
 def test_an_untrusted_nik_never_points_at_anybody(engine: Engine, tmp_path: Path, damaged: str) -> None:
     p3ke = [person(nik=damaged, tanggal_lahir="")]
-    _, (absent,) = matched(engine, tmp_path, p3ke, [dtks_person(NIK=damaged)])
+    _, (absent,) = matched(engine, tmp_path, p3ke, [dtks_person(NIK=damaged, Nama="KASIMAN")])
     assert isinstance(absent, MatchNotFound)
+    assert set(absent.evidence) < {Evidence.NIK_UNTRUSTED, Evidence.NIK_MISSING}
 
 
 def test_a_family_on_two_cards_goes_to_a_person_with_both(engine: Engine, tmp_path: Path) -> None:

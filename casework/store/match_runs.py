@@ -1,0 +1,153 @@
+"""What the matching remembers from one run to the next: what it learned, what it saw, and all candidates."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, BinaryIO, NamedTuple
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+from sqlmodel import Session
+
+from casework.store.engine import driver
+from schemas.tables.matching import MatchModelRow
+
+_KEEP_MODEL = """
+    INSERT INTO match_model (left_source, right_source, rule, seed, learned, trained_at)
+    VALUES (%(left)s, %(right)s, %(rule)s, %(seed)s, %(learned)s, %(now)s)
+    ON CONFLICT (left_source, right_source) DO UPDATE SET rule = excluded.rule, seed = excluded.seed,
+      learned = excluded.learned, trained_at = excluded.trained_at
+"""
+_TOUCHED = """
+    CREATE TEMPORARY TABLE stale ON COMMIT DROP AS
+    SELECT match_id FROM match_candidate c
+    WHERE c.left_source = %(left)s AND c.right_source = %(right)s
+      AND (c.left_record IN (SELECT record_id FROM touched) OR c.right_record IN (SELECT record_id FROM touched))
+"""
+_KEEP_CANDIDATES = """
+    INSERT INTO match_candidate AS kept (
+      match_id, left_source, right_source, left_record, right_record, rule, band, score, pairs, place,
+      is_one_of_several, levels, weights, digest, compared_at)
+    SELECT match_id, %(left)s, %(right)s, left_record, right_record, %(rule)s, band, score, pairs, place,
+           is_one_of_several, levels, weights, digest, %(now)s
+    FROM finding JOIN pattern USING (said) WHERE right_record IS NOT NULL
+    ON CONFLICT (match_id) DO UPDATE SET rule = excluded.rule, band = excluded.band, score = excluded.score,
+      pairs = excluded.pairs, place = excluded.place, is_one_of_several = excluded.is_one_of_several,
+      levels = excluded.levels, weights = excluded.weights, digest = excluded.digest,
+      compared_at = excluded.compared_at
+    WHERE (kept.rule, kept.band, kept.score, kept.pairs, kept.place, kept.is_one_of_several, kept.digest, kept.weights)
+      IS DISTINCT FROM (excluded.rule, excluded.band, excluded.score, excluded.pairs, excluded.place,
+                        excluded.is_one_of_several, excluded.digest, excluded.weights)
+"""
+_FORGET = (
+    "DELETE FROM match_members WHERE match_id IN (SELECT match_id FROM stale)",
+    """DELETE FROM match_candidate WHERE match_id IN (
+         SELECT match_id FROM stale EXCEPT SELECT match_id FROM finding)""",
+)
+_FORGET_UNSEEN = """
+    DELETE FROM match_seen s WHERE s.left_source = %(left)s AND s.right_source = %(right)s
+      AND NOT EXISTS (SELECT FROM registry_record r WHERE r.record_id = s.record_id AND r.is_present)
+"""
+_KEEP_SEEN = """
+    INSERT INTO match_seen (left_source, right_source, record_id, fingerprint)
+    SELECT %(left)s, %(right)s, record_id, fingerprint FROM seen
+    ON CONFLICT (left_source, right_source, record_id) DO UPDATE SET fingerprint = excluded.fingerprint
+"""
+
+
+_SEEN = """
+    COPY (SELECT record_id, fingerprint FROM match_seen WHERE left_source = %s AND right_source = %s)
+    TO STDOUT (FORMAT csv)
+"""
+_KEPT = """
+    COPY (SELECT left_record, right_record FROM match_candidate WHERE left_source = %s AND right_source = %s)
+    TO STDOUT (FORMAT csv)
+"""
+
+
+class Registers(NamedTuple):
+    """Which two registers are compared."""
+
+    left: str
+    right: str
+
+
+class MembersOfPair(NamedTuple):
+    """Two people of two families under review who could be one; `levels` and `weights` by field."""
+
+    match_id: UUID
+    left_person: UUID
+    right_person: UUID
+    levels: Jsonb
+    weights: Jsonb
+    weight: float
+
+
+def find_model(session: Session, registers: Registers, rule: str) -> dict[str, Any] | None:
+    """What this rule learned of these registers, or None."""
+    row = session.get(MatchModelRow, tuple(registers))
+    return row.learned if row and row.rule == rule else None
+
+
+def keep_model(session: Session, registers: Registers, learned: dict[str, Any], seed: int, now: datetime) -> None:
+    """Remember what was learned, in place of what was learned before. `learned` names its rule."""
+    values = {"rule": learned["rule"], "seed": seed, "learned": Jsonb(learned), "now": now}
+    driver(session).execute(_KEEP_MODEL, registers._asdict() | values)
+
+
+def forget_model(session: Session, registers: Registers) -> None:
+    """Forget what was learned of these registers."""
+    driver(session).execute("DELETE FROM match_model WHERE left_source = %s AND right_source = %s", registers)
+
+
+def copy_seen(session: Session, registers: Registers, into: BinaryIO) -> None:
+    """Write all records that were compared, with their fingerprints as of then, as CSV."""
+    _copy_out(session, _SEEN, registers, into)
+
+
+def copy_kept(session: Session, registers: Registers, into: BinaryIO) -> None:
+    """Write all candidates of the last run, by their records, as CSV."""
+    _copy_out(session, _KEPT, registers, into)
+
+
+def keep_candidates(session: Session, registers: Registers, touched: Iterable[UUID], rule: str, now: datetime) -> None:
+    """Put what was laid down in place of what was kept of these records."""
+    _copy(session, "touched", (("record_id", "uuid"),), ((record_id,) for record_id in touched))
+    values = registers._asdict() | {"rule": rule, "now": now}
+    driver(session).execute(_TOUCHED, values)
+    for statement in _FORGET:
+        driver(session).execute(statement.encode())
+    driver(session).execute(_KEEP_CANDIDATES, values)
+
+
+def keep_members(session: Session, members: Iterable[MembersOfPair]) -> None:
+    """Keep what two families' members have in common, for whoever reviews them."""
+    kinds = ("uuid", "uuid", "uuid", "jsonb", "jsonb", "float8")
+    columns = ", ".join(MembersOfPair._fields)
+    into = f"COPY match_members ({columns}) FROM STDIN (FORMAT binary)"
+    with driver(session).cursor() as cursor, cursor.copy(into.encode()) as copy:
+        copy.set_types(list(kinds))
+        for row in members:
+            copy.write_row(row)
+
+
+def keep_seen(session: Session, registers: Registers, seen: Iterable[tuple[UUID, int]]) -> None:
+    """Remember what these records said when they were compared, and forget who is gone."""
+    _copy(session, "seen", (("record_id", "uuid"), ("fingerprint", "int8")), seen)
+    for statement in (_KEEP_SEEN, _FORGET_UNSEEN):
+        driver(session).execute(statement, registers._asdict())
+
+
+def _copy_out(session: Session, query: str, registers: Registers, into: BinaryIO) -> None:
+    with driver(session).cursor() as cursor, cursor.copy(query.encode(), registers) as copy:
+        into.writelines(copy)
+    into.flush()
+
+
+def _copy(session: Session, table: str, columns: tuple[tuple[str, str], ...], rows: Iterable[tuple[Any, ...]]) -> None:
+    shape = ", ".join(f"{name} {kind}" for name, kind in columns)
+    driver(session).execute(f"CREATE TEMPORARY TABLE {table} ({shape}) ON COMMIT DROP".encode())
+    with driver(session).cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN (FORMAT binary)".encode()) as copy:
+        copy.set_types([kind for _, kind in columns])
+        for row in rows:
+            copy.write_row(row)
+    driver(session).execute(f"ANALYZE {table}".encode())

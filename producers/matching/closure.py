@@ -1,0 +1,84 @@
+"""Finds what a new edition could change: families that say something else, and all that hang together with them."""
+
+from duckdb import DuckDBPyConnection
+
+from producers.matching.tables import SIDES, count
+
+SEEN = {"record_id": "UUID", "fingerprint": "BIGINT"}
+KEPT = {"left_record": "UUID", "right_record": "UUID"}
+"""Columns of `seen` and `kept`: what the last run saw, and its candidates."""
+
+_FINGERPRINTS = """
+    CREATE OR REPLACE TABLE {side}_print AS
+    SELECT f.family, f.record_id,
+           (xor(bit_xor(hash(p.person_id, p.key, p.alias, p.sex, p.born, p.nik, p.has_nik)),
+                hash(f.area, f.hamlet, f.rt, f.rw, f.event_id))::HUGEINT - 9223372036854775808)::BIGINT AS fingerprint
+    FROM {side}_family f JOIN {side}_person p USING (family)
+    GROUP BY f.family, f.record_id, f.area, f.hamlet, f.rt, f.rw, f.event_id
+"""
+_CHANGED = """
+    CREATE OR REPLACE TABLE {side}_changed AS
+    SELECT family FROM {side}_print p LEFT JOIN seen s USING (record_id)
+    WHERE s.fingerprint IS DISTINCT FROM p.fingerprint
+"""
+# What was near a family that changed or left must be judged again without it.
+_BEFORE = """
+    CREATE OR REPLACE TABLE before AS
+    SELECT l.family AS lf, r.family AS rf FROM kept k
+    LEFT JOIN left_family l ON l.record_id = k.left_record LEFT JOIN right_family r ON r.record_id = k.right_record
+"""
+_TOUCHED = """
+    CREATE OR REPLACE TABLE {side}_touched AS
+    SELECT family FROM {side}_changed
+    UNION SELECT {own} FROM before WHERE {own} IS NOT NULL AND ({other} IS NULL OR {other} IN (FROM {far}_changed))
+"""
+_EDGES = """
+    CREATE OR REPLACE TABLE edge AS
+    SELECT lf, rf FROM family_pair WHERE weight >= {review}
+    UNION SELECT lf, rf FROM before
+    WHERE lf NOT IN (FROM left_changed) AND rf NOT IN (FROM right_changed)
+"""
+_SPREAD = """
+    INSERT INTO {side}_touched
+    SELECT DISTINCT {own} FROM edge WHERE {other} IN (FROM {far}_touched) AND {own} NOT IN (FROM {side}_touched)
+"""
+_TOUCH_ALL = "CREATE OR REPLACE TABLE {side}_touched AS SELECT family FROM {side}_family"
+_HANG_TOGETHER = "CREATE OR REPLACE TABLE met_pair AS SELECT lf, rf FROM edge WHERE lf IN (FROM left_touched)"
+_ENDS = {
+    "left": {"side": "left", "far": "right", "own": "lf", "other": "rf"},
+    "right": {"side": "right", "far": "left", "own": "rf", "other": "lf"},
+}
+
+
+def fingerprint(duck: DuckDBPyConnection) -> None:
+    """Make `left_print` and `right_print`: what each record says that matters, as a number."""
+    for side in SIDES:
+        duck.execute(_FINGERPRINTS.format(side=side))
+
+
+def find_changed(duck: DuckDBPyConnection) -> int:
+    """From `seen` make `left_changed` and `right_changed`; returns how many they are."""
+    for side in SIDES:
+        duck.execute(_CHANGED.format(side=side))
+    return sum(count(duck, f"{side}_changed") for side in SIDES)
+
+
+def find_touched(duck: DuckDBPyConnection, review: float) -> None:
+    """From the changed ones' `family_pair` and `kept` make `met_pair` anew: all pairs
+    that hang together with a change; and `left_touched` and `right_touched`, the families to be judged again.
+    """
+    duck.execute(_BEFORE)
+    duck.execute(_EDGES.format(review=review))
+    for ends in _ENDS.values():
+        duck.execute(_TOUCHED.format_map(ends))
+    size = -1
+    while size != (size := sum(count(duck, f"{side}_touched") for side in SIDES)):
+        for ends in _ENDS.values():
+            duck.execute(_SPREAD.format_map(ends))
+    duck.execute(_HANG_TOGETHER)
+
+
+def touch_all(duck: DuckDBPyConnection) -> None:
+    """All families are to be judged."""
+    for side in SIDES:
+        duck.execute(_TOUCH_ALL.format(side=side))

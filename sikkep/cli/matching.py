@@ -1,0 +1,131 @@
+"""Commands that match two registers, and measure how well."""
+
+import csv
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+from uuid import UUID
+
+import typer
+from duckdb import DuckDBPyConnection
+
+from casework.store.comparison import copy_people
+from casework.store.engine import transaction
+from producers.matching import MatchRefused, forget, match_registers
+from producers.matching.evaluating import Measured, Task, evaluate
+from producers.matching.measuring import Quality
+from producers.matching.rules import the_rules
+from producers.matching.tables import COLUMNS, SIDES, memory_file, open_tables, take_csv
+from schemas.codes import Source
+from sikkep.cli.output import print_json, progress, refuse, say
+from sikkep.cli.record import AS_JSON
+from sikkep.cli.running import opened_house, opened_settings
+from sikkep.house import House, clock
+
+app = typer.Typer(help="Padankan dua register / match two registers.", invoke_without_command=True)
+LEFT = typer.Option(help="Register yang keluarganya dicari / whose families are looked for.")
+RIGHT = typer.Option(help="Register tempat mencari / where.")
+ANEW = "Belajar lagi dan bandingkan semua / learn again and compare all."
+TRUTH = "Berkas kebenaran tentang keluarga / who is who among families (CONTOH_truth_match.csv)."
+PEOPLE = "Berkas kebenaran tentang orang / the same of people (CONTOH_truth_match_individu.csv)."
+KEYS = {"p3ke": ("id_keluarga_p3ke", "id_individu"), "dtks": ("nokk_dtks", "idsemesta")}
+"""By register: the truth file's columns with a family's key and a person's."""
+
+
+@app.callback()
+def match(
+    context: typer.Context,
+    left: Annotated[Source, LEFT] = Source.P3KE,
+    right: Annotated[Source, RIGHT] = Source.DTKS,
+    anew: Annotated[bool, typer.Option("--anew", help=ANEW)] = False,
+    as_json: AS_JSON = False,
+) -> None:
+    """Padankan dua register, biasanya P3KE dengan DTKS / match two registers, what changed since the last run."""
+    if context.invoked_subcommand:
+        return
+    with opened_house(opened_settings()) as house, progress("Memadankan keluarga") as show:
+        try:
+            if anew:
+                forget(house.engine, left, right)
+            report = match_registers(house.engine, clock(), left=left, right=right, progress=show.step)
+        except MatchRefused as refused:
+            refuse(str(refused))
+    if as_json:
+        print_json(asdict(report))
+        return
+    say(f"{report.left} x {report.right}, aturan {report.rule}: {report.households} keluarga dibandingkan.")
+    say(f"{report.found} padan, {report.needs_review} perlu tinjauan, {report.not_found} tidak padan.")
+
+
+@app.command("evaluate")
+def evaluate_(
+    truth: Annotated[Path, typer.Option(exists=True, dir_okay=False, help=TRUTH)],
+    people: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help=PEOPLE)] = None,
+    yardsticks: Annotated[bool, typer.Option(help="Juga cara lain / other ways beside it.")] = True,
+    as_json: AS_JSON = False,
+) -> None:
+    """Ukur pemadanan P3KE dan DTKS dengan berkas kebenaran / measure the matching by a file of the truth."""
+    beside = people or truth.with_name(truth.name.replace("_match", "_match_individu"))
+    with opened_house(opened_settings()) as house, progress("Mengukur") as show:
+        task = Task(
+            lambda: _laid_out(house), the_rules(), set(_pairs(house, truth, _family)),
+            set(_pairs(house, beside, _person)) if beside.exists() else set(),
+        )  # fmt: skip
+        measured = []
+        for number, one in enumerate(evaluate(task, has_yardsticks=yardsticks), 1):
+            measured.append(one)
+            show(number)
+    if as_json:
+        print_json([_told(one) for one in measured])
+    else:
+        _tell(measured)
+
+
+def _laid_out(house: House) -> DuckDBPyConnection:
+    duck = open_tables()
+    with transaction(house.engine) as session:
+        for side, source in zip(SIDES, KEYS, strict=True):
+            with memory_file() as (path, file):
+                copy_people(session, source, file)
+                take_csv(duck, f"{side}_row", COLUMNS, path)
+    return duck
+
+
+def _pairs(
+    house: House, file: Path, name: Callable[[House, str, str, dict[str, str]], UUID | None]
+) -> Iterator[tuple[UUID, UUID]]:
+    with file.open(encoding="utf-8", newline="") as opened:
+        for row in csv.DictReader(opened):
+            for card in row["nokk_dtks"].split("|"):
+                one, other = name(house, "p3ke", row["id_keluarga_p3ke"], row), name(house, "dtks", card, row)
+                if one and other:
+                    yield one, other
+
+
+def _family(house: House, source: str, key: str, _row: dict[str, str]) -> UUID | None:
+    return house.sealer.record_id_of(source, key) if key else None
+
+
+def _person(house: House, source: str, key: str, row: dict[str, str]) -> UUID | None:
+    person = row[KEYS[source][1]]
+    return house.sealer.person_id_of(source, key, person) if key and person else None
+
+
+def _told(one: Measured) -> dict[str, Any]:
+    shares = {
+        name: {"precision": each.precision, "recall": each.recall, "f1": each.f1}
+        for name in Measured.__slots__
+        if isinstance(each := getattr(one, name), Quality)
+    }
+    return {"way": one.way, "seconds": one.seconds, **shares, "review_share": one.review_share}
+
+
+def _tell(measured: list[Measured]) -> None:
+    say("Keluarga: pita otomatis (presisi, temuan), F1 bila yang mungkin ikut diambil, ditinjau, temuan sesudahnya.")
+    for one in measured:
+        say(
+            f"{one.way:<22} {one.automatic.precision:7.2%} {one.automatic.recall:7.2%}  F1 {one.likely.f1:.4f}  "
+            f"ditinjau {one.review_share:6.2%}  {one.reviewed.recall:7.2%}  orang F1 {one.likely_people.f1:.4f}  "
+            f"{one.seconds:6.1f} s"
+        )
