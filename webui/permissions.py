@@ -15,6 +15,7 @@ PLEDGES = frozenset({Role.AGENCY, Role.PLANNER, Role.AUDITOR, Role.ADMIN})
 ADMIN = frozenset({Role.ADMIN})
 SECOND_PERSONS = frozenset({Role.REGISTRAR, Role.PLANNER})
 REQUESTS = frozenset({Role.AGENCY, Role.REGISTRAR, Role.PLANNER, Role.AUDITOR})
+EDITION_READERS = frozenset({Role.REGISTRAR, Role.AUDITOR})
 ANYBODY = frozenset(Role)
 PUBLIC: Literal["public"] = "public"
 """Open without signing in."""
@@ -49,6 +50,15 @@ ROUTES: Mapping[str, frozenset[Role] | Literal["public"]] = {
     "family_merger.merge": KEEPERS,
     "family_proposal.form": KEEPERS,
     "family_proposal.propose": KEEPERS,
+    "matching.queue": READERS,
+    "matching.pair": READERS,
+    "matching.decisions": READERS,
+    "match_work.answer": KEEPERS,
+    "match_work.skip": KEEPERS,
+    "match_work.take": KEEPERS,
+    "match_work.undo": KEEPERS,
+    "match_work.search": KEEPERS,
+    "match_work.name_candidate": KEEPERS,
     "inbox.inbox": AGENCY,
     "inbox.unread": AGENCY,
     "inbox.notice": AGENCY,
@@ -73,6 +83,19 @@ ROUTES: Mapping[str, frozenset[Role] | Literal["public"]] = {
     "data_request_work.accept": REGISTRARS,
     "data_request_work.return_report": REGISTRARS,
     "data_request_download.download": AGENCY,
+    "editions.edition_list": EDITION_READERS,
+    "editions.edition_page": EDITION_READERS,
+    "editions.progress": EDITION_READERS,
+    "edition_bringing.new": REGISTRARS,
+    "edition_bringing.bring": REGISTRARS,
+    "edition_reports.complaints": EDITION_READERS,
+    "edition_reports.differences": EDITION_READERS,
+    "edition_reports.quality": EDITION_READERS,
+    "edition_reports.workbook": EDITION_READERS,
+    "edition_work.sign": REGISTRARS,
+    "edition_work.reject": REGISTRARS,
+    "edition_work.withdraw": REGISTRARS,
+    "edition_work.compare": REGISTRARS,
     "trace.trace_list": AUDITORS,
     "trace.requests": AUDITORS,
     "trace.trace_file": AUDITORS,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
+from webui.edition_words import LISTS as EDITIONS
 from webui.sharing_words import LISTS as SHARING
 
 Words = Mapping[str, LazyString | str]
@@ -137,6 +138,9 @@ ACTIONS: Words = {
     "view_household": _("Membuka kasus"),
     "view_list": _("Membuka daftar"),
     "search": _("Mencari"),
+    "view_pair": _("Membandingkan dua data"),
+    "view_pairs": _("Membuka antrean padupadan"),
+    "view_decisions": _("Membuka keputusan padupadan"),
     "view_trace": _("Membuka jejak"),
     "download_trace": _("Mengunduh jejak"),
     "view_looks": _("Membuka catatan akses"),
@@ -173,4 +177,5 @@ LISTS: Mapping[str, Words] = {
     "sex": SEXES,
     "action": ACTIONS,
     **SHARING,
+    **EDITIONS,
 }

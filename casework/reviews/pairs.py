@@ -16,7 +16,8 @@ from casework.store.match_pairs import MatchPair, find_pair
 from schemas.codes import Verdict
 from schemas.ids import child_id
 
-AUTOMATIC = "automatic"
+AUTOMATIC, SILENT = "automatic", "silent"
+"""What a run links by itself; and what it finds too weak to ask about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def is_waiting(pair: MatchPair, steps: Sequence[Step]) -> bool:
         return pair.band != AUTOMATIC
     if word.step == UNDONE or word.verdict == Verdict.FIELD_CHECK:
         return True
-    return has_changed(pair, word)
+    return has_changed(pair, word) and (pair.band != SILENT or word.verdict == Verdict.SAME)
 
 
 def has_changed(pair: MatchPair, word: Step) -> bool:

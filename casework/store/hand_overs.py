@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import or_
+from sqlalchemy import func, or_
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select, update
 
@@ -136,6 +136,32 @@ def list_hand_overs(
     if states:
         query = query.where(col(HandOverRow.state).in_([state.value for state in states]))
     return [_entry(row) for row in session.exec(query.limit(limit).offset(offset))]
+
+
+def list_stored(session: Session, states: Collection[HandOverState]) -> list[tuple[HandOverState, datetime, list[str]]]:
+    """Of each hand-over in these states: where it stands, when it was brought, and where its files were put.
+
+    Without the reports: the desk asks every second, and a report is a hundred kilobytes.
+    """
+    query = select(HandOverRow.state, HandOverRow.brought_at, HandOverRow.files)
+    rows = session.exec(query.where(col(HandOverRow.state).in_([state.value for state in states])))
+    found = [
+        (HandOverState(state), at, [file["stored"] for file in files if file.get("stored")])
+        for state, at, files in rows
+    ]
+    return [each for each in found if each[2]]
+
+
+def is_spoken_of(session: Session, stored: str) -> bool:
+    """Whether some hand-over says that its file is kept there."""
+    spoken_of = col(HandOverRow.files).contains([{"stored": stored}])
+    return session.exec(select(HandOverRow.hand_over_id).where(spoken_of)).first() is not None
+
+
+def count_hand_overs(session: Session) -> dict[HandOverState, int]:
+    """How many hand-overs stand in each state."""
+    query = select(HandOverRow.state, func.count()).group_by(col(HandOverRow.state))
+    return {HandOverState(state): count for state, count in session.exec(query).all()}
 
 
 def list_steps(session: Session, hand_over_id: UUID) -> list[Step]:

@@ -37,6 +37,23 @@ _MEMBERS = """
 """
 
 
+# For a pair that no run has weighed: people with one NIK, or one name in one spelling.
+_LIKE = """
+    SELECT l.person_id, r.person_id,
+           jsonb_build_object(
+             'nik', CASE WHEN l.nik_index IS NULL OR r.nik_index IS NULL THEN 'missing'
+                         WHEN l.nik_index = r.nik_index THEN 'equal' ELSE 'different' END,
+             'name', CASE WHEN l.name_folded = r.name_folded THEN 'equal' ELSE 'different' END,
+             'birth_date', CASE WHEN l.birth_date IS NULL OR r.birth_date IS NULL THEN 'missing'
+                                WHEN l.birth_date = r.birth_date THEN 'equal' ELSE 'different' END,
+             'sex', CASE WHEN l.sex IS NULL OR r.sex IS NULL THEN 'missing'
+                         WHEN l.sex = r.sex THEN 'equal' ELSE 'different' END),
+           CASE WHEN l.nik_index = r.nik_index THEN 2.0 ELSE 1.0 END
+    FROM person l JOIN person r ON l.nik_index = r.nik_index OR l.name_folded = r.name_folded
+    WHERE l.record_id = %s AND r.record_id = %s ORDER BY 4 DESC, 1, 2
+"""
+
+
 class Side(NamedTuple):
     """One of the two records, with the household that it stands in. `word` is where a person said that it belongs."""
 
@@ -108,5 +125,11 @@ def find_side(session: Session, record_id: UUID) -> Side | None:
 
 
 def list_member_pairs(session: Session, match_id: UUID) -> list[MemberPair]:
-    """Which members compare with which, the most telling first."""
+    """Which members compare with which, by the last run, the most telling first."""
     return [MemberPair(*row) for row in driver(session).execute(_MEMBERS, (match_id,))]
+
+
+def list_like_members(session: Session, pair: MatchPair) -> list[MemberPair]:
+    """Which members compare with which where no run has said so."""
+    records = (pair.left.record_id, pair.right.record_id)
+    return [MemberPair(*row) for row in driver(session).execute(_LIKE, records)]

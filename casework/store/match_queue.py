@@ -27,6 +27,14 @@ _OPEN = """
              c.is_one_of_several, c.digest, c.levels, last.step, last.verdict, last.digest, last.position
       FROM last JOIN match_candidate c USING (match_id)
       WHERE c.left_source = %(left)s AND c.right_source = %(right)s AND c.band <> 'review'
+        AND (c.band <> 'silent' OR last.step = 'undone' OR last.verdict IN ('same', 'field_check'))
+      UNION ALL
+      (SELECT c.match_id, c.left_source, c.right_source, c.left_record, c.right_record, c.band, c.score, c.pairs,
+              c.is_one_of_several, c.digest, c.levels, 'check', NULL, NULL, 0
+       FROM match_candidate c
+       WHERE c.left_source = %(left)s AND c.right_source = %(right)s AND c.band = 'automatic'
+         AND NOT EXISTS (SELECT FROM last WHERE last.match_id = c.match_id)
+       ORDER BY hashtextextended(c.match_id::text, 23) LIMIT %(sample)s)
       UNION ALL
       SELECT n.match_id, n.left_source, n.right_source, n.left_record, n.right_record, 'hand', NULL, 0,
              false, '', '{{}}'::jsonb, last.step, last.verdict, last.digest, coalesce(last.position, 0)
@@ -37,7 +45,7 @@ _OPEN = """
       SELECT pair.*, l.household_id, l.head_name AS left_name, r.head_name AS right_name,
              coalesce(lf.area_code, l.area_code) AS left_area, coalesce(rf.area_code, r.area_code) AS right_area,
              answers.people, answers.is_mine, answers.is_disputed, taken.for_actor,
-             CASE WHEN verdict = 'field_check' THEN 'field' WHEN last_step = 'undone' THEN 'undone'
+             CASE WHEN last_step IN ('check', 'undone') THEN last_step WHEN verdict = 'field_check' THEN 'field'
                   WHEN last_step IS NOT NULL THEN 'changed' WHEN answers.is_disputed THEN 'disputed'
                   WHEN answers.people > 0 THEN 'second' ELSE 'new' END AS stage
       FROM pair
@@ -56,7 +64,7 @@ _OPEN = """
         WHERE s.match_id = pair.match_id AND s.step IN ('taken', 'given_back') ORDER BY s.position DESC LIMIT 1
       ) taken ON true
       WHERE l.is_present AND r.is_present
-        AND (last_step IS NULL OR last_step = 'undone' OR verdict = 'field_check'
+        AND (last_step IS NULL OR last_step IN ('undone', 'check') OR verdict = 'field_check'
              OR last_digest <> '' AND pair.digest <> '' AND last_digest <> pair.digest)
         AND NOT EXISTS (
           SELECT FROM last other WHERE other.right_record = pair.right_record AND other.match_id <> pair.match_id
@@ -67,9 +75,12 @@ _OPEN = """
           OR (left_area = ANY(%(areas)s) OR left_area LIKE ANY(%(below)s) OR left_area IS NULL AND %(district)s)
           AND (right_area = ANY(%(areas)s) OR right_area LIKE ANY(%(below)s) OR right_area IS NULL AND %(district)s))
         AND (%(area)s::text IS NULL OR left_area = %(area)s OR left_area LIKE %(area)s || '.%%')
-        AND (%(stage)s::text IS NULL OR stage = %(stage)s)
+        AND (stage = 'check') = (%(sample)s > 0) AND (%(stage)s::text IS NULL OR stage = %(stage)s)
         AND (%(mine)s IS FALSE OR for_actor = %(me)s)
         AND (%(pattern)s::text IS NULL OR digest = %(pattern)s)
+        AND CASE %(band)s::text
+              WHEN 'two' THEN score BETWEEN %(low)s AND %(high)s WHEN 'one' THEN score NOT BETWEEN %(low)s AND %(high)s
+              WHEN 'hand' THEN band = 'hand' ELSE true END
     )
 """
 # Best first; of a pattern, and for who looks without scores, by lot, so that nobody chooses what to look at.
@@ -92,7 +103,9 @@ _BEYOND = """(rank, match_id) {sign} ((
 
 
 class Waiting(NamedTuple):
-    """A pair that waits. `stage` is new, second, disputed, changed, undone or field; `people` answered so far."""
+    """A pair that waits. `stage` is new, second, disputed, changed, undone, field, or check (a link of the machine's,
+    drawn by lot, to see whether it was right); `people` answered so far.
+    """
 
     match_id: UUID
     household_id: UUID
@@ -128,7 +141,11 @@ class Pattern(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class QueueFilter:
-    """What the queue is narrowed to, for whom. `order` is score or lot; `me` the reviewer's actor name."""
+    """What the queue is narrowed to, for whom. `order` is score or lot; `me` the reviewer's actor name.
+
+    `band`: two (scores within `second`, which need two people), one (the others), hand. `sample`: not the queue but so
+    many links of the machine's, drawn by lot.
+    """
 
     scope: Scope
     me: str
@@ -139,6 +156,9 @@ class QueueFilter:
     is_mine: bool = False
     pattern: str | None = None
     order: str = "score"
+    band: str | None = None
+    second: tuple[int, int] = (0, 0)
+    sample: int = 0
 
     def values(self) -> dict[str, Any]:
         """The parameters of the query."""
@@ -147,7 +167,8 @@ class QueueFilter:
             "left": self.left, "right": self.right, "me": self.me, "all": self.scope.sees_every_household,
             "areas": areas, "below": [f"{area}.%" for area in areas], "area": self.area, "stage": self.stage,
             "district": any(0 < len(area) <= WHOLE_DISTRICT for area in areas), "mine": self.is_mine,
-            "pattern": self.pattern,
+            "pattern": self.pattern, "band": self.band, "low": self.second[0], "high": self.second[1],
+            "sample": self.sample,
         }  # fmt: skip
 
 

@@ -75,6 +75,16 @@ def members_of(session: Session, sealer: Sealer, household_id: UUID, records: Se
     return tuple(sorted(_with_deaths(session, found, ids), key=lambda member: member.has_died))
 
 
+def people_of_record(session: Session, sealer: Sealer, record_id: UUID) -> tuple[Member, ...]:
+    """The people of one register's row, with what people put right of them; the head first, who died last."""
+    rows = session.exec(select(PersonRow).where(col(PersonRow.record_id) == record_id)).all()
+    ids = [row.person_id for row in rows]
+    rights = rights_of(session, (), ids)
+    ordered = sorted(rows, key=lambda r: (not r.is_head, r.birth_date or date.max, r.name))
+    found = [_known(row, rights, sealer).member for row in ordered]
+    return tuple(sorted(_with_deaths(session, found, ids), key=lambda member: member.has_died))
+
+
 def _each_once(people: Sequence[_Known]) -> list[Member]:
     known: list[_Known] = []
     for one in people:

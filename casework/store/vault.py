@@ -18,7 +18,7 @@ from casework.store.corrections import (
     heads_of,
     rights_of,
 )
-from casework.store.members import Member, Stated, members_of, opened, right_number
+from casework.store.members import Member, Stated, members_of, opened, people_of_record, right_number
 from casework.store.sealing import Sealer, place_of
 from casework.store.spelling import fold_name
 from schemas.tables.registry import EditionRow, PersonRow, RecordRow
@@ -127,6 +127,22 @@ def names_of(session: Session, household_ids: Sequence[UUID]) -> dict[UUID, str]
     rows = session.exec(query).all()
     right = heads_of(session, [record_id for _, record_id, _ in rows])
     return {household_id: right.get(record_id, name) for household_id, record_id, name in rows}
+
+
+def describe_record(session: Session, sealer: Sealer, record_id: UUID) -> Family | None:
+    """One register's row with its people, for comparing it with another one's."""
+    query = (
+        select(RecordRow, EditionRow)
+        .outerjoin(EditionRow, col(EditionRow.edition_id) == col(RecordRow.edition_id))
+        .where(col(RecordRow.record_id) == record_id)
+    )
+    found = session.exec(query).first()
+    if found is None:
+        return None
+    row, edition = found
+    areas = names_of_areas(session, _with_kecamatan(row.area_code))
+    record = _put_right(_record(row, edition, areas, sealer), rights_of(session, [record_id], ()), sealer)
+    return Family(row.household_id, (record,), people_of_record(session, sealer, record_id))
 
 
 def describe_household(session: Session, sealer: Sealer, household_id: UUID) -> Family:

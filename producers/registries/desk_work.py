@@ -9,9 +9,17 @@ from uuid import UUID
 import structlog
 
 from casework.registers.complaints import ImportRefused
-from casework.registers.lifecycle import UNREAD
+from casework.registers.lifecycle import UNREAD, put_down_refusal
 from casework.store.engine import transaction
-from casework.store.hand_overs import ENDED, HandOverEntry, list_hand_overs, tell_progress
+from casework.store.hand_overs import (
+    ENDED,
+    HandOverEntry,
+    is_spoken_of,
+    list_hand_overs,
+    list_stored,
+    lock_hand_over,
+    tell_progress,
+)
 from producers.registries.handing_over import read
 from producers.registries.office import Office
 from producers.registries.promoting import promote
@@ -20,6 +28,7 @@ from schemas.codes import HandOverState
 _log = structlog.get_logger(__name__)
 PAUSE = 1.0
 LONGEST_PAUSE = 30.0
+_A_DAY = 86_400.0
 _WORK = (*UNREAD, HandOverState.SIGNED)
 
 
@@ -27,18 +36,19 @@ def work_off(office: Office, folder: Path) -> int:
     """Do what is to be done now; returns how many hand-overs were moved. `folder` keeps the files that were brought."""
     with transaction(office.engine) as session:
         waiting = list_hand_overs(session, _WORK, limit=100)
-        over = list_hand_overs(session, (HandOverState.PROMOTED, *ENDED), limit=1000)
+        over = list_stored(session, (HandOverState.PROMOTED, *ENDED))
     moved = sum(_move_on(office, entry, folder) for entry in reversed(waiting))
     # Refused files stay: somebody may say what a strange column means. They go when the same comes in or after a week.
-    for entry in over:
-        if entry.state is not HandOverState.REFUSED or _is_old(office, entry):
-            clear_files(entry, folder)
+    for state, brought_at, stored in over:
+        if state is not HandOverState.REFUSED or (office.clock() - brought_at).days >= 7:
+            clear_files(stored, folder)
     return moved
 
 
 def desk(office: Office, folder: Path, stop: threading.Event) -> None:
     """Work until `stop` is set. Where the database is away, wait and try again."""
     failures = 0
+    clear_strays(office, folder)
     while not stop.is_set():
         try:
             pause = 0.0 if work_off(office, folder) else PAUSE
@@ -56,10 +66,21 @@ def files_of(entry: HandOverEntry, folder: Path) -> Sequence[Path]:
     return [folder / str(file["stored"]) for file in entry.brought.files if file.get("stored")]
 
 
-def clear_files(entry: HandOverEntry, folder: Path) -> None:
+def clear_files(stored: Sequence[str], folder: Path) -> None:
     """Remove the files: what they said is in the register, or was not wanted there."""
-    for path in files_of(entry, folder):
-        shutil.rmtree(path.parent, ignore_errors=True)
+    for name in stored:
+        shutil.rmtree((folder / name).parent, ignore_errors=True)
+
+
+def clear_strays(office: Office, folder: Path) -> None:
+    """Remove files of a day ago that no hand-over speaks of: whoever took them in was killed before writing it down."""
+    for shelf in folder.iterdir() if folder.is_dir() else ():
+        age = office.clock().timestamp() - shelf.stat().st_mtime
+        if shelf.is_dir() and age > _A_DAY:
+            with transaction(office.engine) as session:
+                kept = any(is_spoken_of(session, f"{shelf.name}/{path.name}") for path in shelf.iterdir())
+            if not kept:
+                shutil.rmtree(shelf, ignore_errors=True)
 
 
 def _move_on(office: Office, entry: HandOverEntry, folder: Path) -> bool:
@@ -70,8 +91,18 @@ def _move_on(office: Office, entry: HandOverEntry, folder: Path) -> bool:
         _do(office, entry, files)
     except ImportRefused as refused:
         _log.info("hand-over refused", hand_over=str(entry.hand_over_id), reason=refused.reasons[0].code)
-        return refused.reasons[0].code != "in_use"
+        if refused.reasons[0].code == "in_use":
+            return False
+        _put_down(office, entry, refused)
     return True
+
+
+def _put_down(office: Office, entry: HandOverEntry, refused: ImportRefused) -> None:
+    """What was signed and cannot come in any more ends here; else it would be tried for ever."""
+    with transaction(office.engine) as session:
+        standing = lock_hand_over(session, entry.hand_over_id)
+        if standing.state is HandOverState.SIGNED:
+            put_down_refusal(session, standing, refused, office.clock())
 
 
 def _do(office: Office, entry: HandOverEntry, files: Sequence[Path]) -> None:
@@ -89,7 +120,3 @@ def _telling(office: Office, hand_over_id: UUID) -> Office:
             tell_progress(session, hand_over_id, doing, done)
 
     return Office(office.engine, office.sealer, office.clock, tell)
-
-
-def _is_old(office: Office, entry: HandOverEntry) -> bool:
-    return (office.clock() - entry.brought.brought_at).days >= 7

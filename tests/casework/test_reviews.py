@@ -164,6 +164,7 @@ def test_what_the_machine_linked_can_be_taken_back_or_denied(engine: Engine) -> 
     assert (homes(engine, 1)[1], homes(engine, 2)[1]) == (APART[1][1], APART[2][1])
     assert waiting(engine) == [(match_id(1), "undone")]
     before = kinds(engine, 3)
+    assert waiting(engine, sample=100) == [(match_id(3), "check")]
     assert say(engine, 3, YES).verdict is YES  # a sample check: it was right, and nothing changes
     assert kinds(engine, 3) == before
 
@@ -247,6 +248,8 @@ def test_the_queue_is_walked_in_order_and_never_twice(engine: Engine) -> None:
         assert find_next(session, wanted, two, back=True) == one
     say(engine, 1, YES)
     with transaction(engine) as session:
+        for band, found in (("two", 0), ("one", 2), ("hand", 0)):
+            assert count_waiting(session, replace(wanted, band=band, second=(30, 70)))["all"] == found
         by_lot = replace(wanted, order="lot")
         assert {find_next(session, by_lot), find_next(session, by_lot, match_id(2))} <= {match_id(2), match_id(3)}
 
