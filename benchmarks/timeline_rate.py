@@ -21,12 +21,13 @@ from benchmarks.ours import Place, consumer_process
 from benchmarks.stage import Stage, set_up
 from casework.bus.messages import Wire, message_of
 from casework.store.engine import open_engine
-from consumers.case_timelines import BATCH
+from consumers.case_timelines import BATCH as TWO_HALVES
 from schemas.events.base import HouseholdEvent
 
 SAMPLE = 200 * PER_HOUSEHOLD
 WAVE = 2500 * PER_HOUSEHOLD
 WAVES = 25
+BATCH = TWO_HALVES // 2
 PLAIN = "one by one, SQLModel"
 OF_LIMIT, TIMES_PLAIN, OF_FIRST = 0.3, 30.0, 0.85
 

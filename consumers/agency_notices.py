@@ -15,12 +15,13 @@ from casework.store import deliveries, outbox
 from casework.store.engine import transaction
 from casework.store.notices import Owed, append_notices
 from casework.store.subscriptions import list_subscriptions
+from consumers.halves import halves
 from schemas.codes import Channel
 from schemas.events import AnyEvent
 from schemas.events.notices import NoticeQueued
 
 GROUP = "agency-notices"
-BATCH = 4000
+BATCH = 8000
 TOPICS = (HOUSEHOLD_DATA, MATCH_RESULTS, PARTNER_PLEDGES, CASE_EVENTS)
 
 
@@ -28,8 +29,9 @@ def agency_notices(engine: Engine, clock: Callable[[], datetime]) -> Consumer:
     """The consumer that fills the agencies' inboxes."""
 
     def handle(events: Sequence[AnyEvent]) -> None:
-        with transaction(engine) as session:
-            tell(session, events, clock())
+        for half in halves(events, begin_with=1):
+            with transaction(engine) as session:
+                tell(session, half, clock())
 
     return Consumer(GROUP, TOPICS, handle, largest_batch=BATCH)
 

@@ -15,6 +15,10 @@ from webui.data_request_papers import blueprint as data_request_papers
 from webui.data_request_work import blueprint as data_request_work
 from webui.data_requests import blueprint as data_requests
 from webui.drawing import install_words
+from webui.edition_bringing import blueprint as edition_bringing
+from webui.edition_reports import blueprint as edition_reports
+from webui.edition_work import blueprint as edition_work
+from webui.editions import blueprint as editions
 from webui.family import blueprint as family
 from webui.family_merger import blueprint as family_merger
 from webui.family_proposal import blueprint as family_proposal
@@ -29,11 +33,13 @@ from webui.matching import blueprint as matching
 from webui.pledges import blueprint as pledges
 from webui.sign_in import blueprint as sign_in
 from webui.trace import blueprint as trace
+from webui.uploads import PageRequest, allow_hand_overs
 
 LARGEST_FORM = 256 * 1024
 _ROOMS = (
     assets, health, language, sign_in, home, cases, case_work, family, family_merger, family_proposal, inbox, pledges,
     trace, accounts, matching, match_work, data_requests, data_request_work, data_request_papers, data_request_download,
+    editions, edition_bringing, edition_reports, edition_work,
 )  # fmt: skip
 
 
@@ -62,6 +68,7 @@ def _install(app: Flask) -> None:
     # In this order: who is there, may they, was the form ours.
     app.before_request(allow_papers)
     app.before_request(visitors.load_visitor)
+    app.before_request(allow_hand_overs)
     app.before_request(csrf.load_secret)
     app.before_request(doorkeeper.check_role)
     protection = csrf.Csrf(app)
@@ -69,6 +76,7 @@ def _install(app: Flask) -> None:
     app.jinja_env.globals["csrf_token"] = csrf.masked_token
     app.context_processor(lambda: {"csrf_token": csrf.masked_token})
     htmx.init_app(app)
+    app.request_class = PageRequest  # which is htmx's own, with another place for files
     languages.install(app)
     install_words(app)
     errors.install(app)

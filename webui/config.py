@@ -21,7 +21,8 @@ class WebConfig:
 
     `assets` is the folder `node_modules` that holds htmx.org; without it the pages work as plain links and forms.
     `documents` is the folder that keeps uploaded papers, outside of everything that is served; None: none are taken.
-    `hand_overs` keeps register files until they are read; `registers` are those that can be read: code and title.
+    `hand_overs` keeps register files until they are read; `registers` are those that can be read: code and title;
+    `largest_hand_over` is how many bytes of files may come at once.
     `proxies` counts the reverse proxies in front whose X-Forwarded-* headers may be believed.
     """
 
@@ -41,6 +42,7 @@ class WebConfig:
     documents: Path | None = None
     hand_overs: Path | None = None
     registers: tuple[tuple[str, str], ...] = ()
+    largest_hand_over: int = 1_000_000_000
 
     def __post_init__(self) -> None:
         if len(self.secret_key) < SHORTEST_KEY:

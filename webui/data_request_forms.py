@@ -3,17 +3,16 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from casework.rules.sharing import Deed
 from schemas.data_requests import Asked, Person
 from schemas.sharing import LegalBasis, PaperSort, RequestStep, Selection, SharedField, SharingPurpose
-from webui.forms import Day, Long, MaybeLong
+from webui.forms import Day, Long, MaybeDay, MaybeLong
 from webui.visitors import now, visitor
 
 Version = Annotated[int, Field(ge=1, le=1_000_000_000)]
 DistrictArea = Annotated[str, StringConstraints(pattern=r"^18\.02(\.\d{2}(\.\d{4})?)?$")]
-MaybeDay = Annotated[Day | None, BeforeValidator(lambda raw: None if isinstance(raw, str) and not raw.strip() else raw)]
 
 
 class DeedForm(BaseModel):

@@ -11,12 +11,13 @@ from casework.store.area_names import NamedArea
 from webui import moments
 from webui.assets import asset_url
 from webui.config import web
+from webui.edition_view import advice_on, edition_title, stop_words, wrong_with
 from webui.family_words import TITLES
 from webui.forms import Draft
 from webui.kinds import ABOUTS, GROUPS, KINDS, group_of
 from webui.languages import LANGUAGES
 from webui.look_words import look_details
-from webui.match_words import AGREEING, EMPTY, FIELDS, STAGES, STEPS, evidence_sentence
+from webui.match_words import MATCH, evidence_sentence
 from webui.reasons import AIDS, as_sentence, policy_words, reason_words
 from webui.visitors import maybe_visitor
 from webui.words import LISTS
@@ -29,7 +30,8 @@ def install_words(app: Flask) -> None:
         moment=moments.moment_words, short_moment=moments.short_moment, day=moments.day_words,
         short_day=moments.short_day, local_day=moments.local_day, ago=moments.ago, due=moments.due_words,
         without=without, echo_day=echo_day, pair=pair, edition=edition_name, look_details=look_details,
-        policy=policy_words, evidence=evidence_sentence,
+        policy=policy_words, evidence=evidence_sentence, wrong_with=wrong_with, advice_on=advice_on, stop=stop_words,
+        edition_title=edition_title,
     )  # fmt: skip
     app.jinja_env.globals.update(
         asset_url=asset_url,
@@ -40,13 +42,7 @@ def install_words(app: Flask) -> None:
         kinds=KINDS,
         family_forms=TITLES,
         abouts=ABOUTS,
-        match={
-            "fields": FIELDS,
-            "stages": STAGES,
-            "steps": STEPS,
-            "agreeing": AGREEING,
-            "empty": EMPTY,
-        },
+        match=MATCH,
     )
     app.context_processor(_surroundings)
 

@@ -16,7 +16,7 @@ from webui.passwords import LONGEST, SHORTEST
 from webui.speech import say as _
 
 NOT_FIELDS = ("csrf_token",)
-_CHOSEN = ("worker", "version", "kampung", "sex", "people")
+_CHOSEN = ("worker", "version", "kampung", "sex", "people", "source", "encoding")
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -60,6 +60,8 @@ _CLEAN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$"
 Long = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000, pattern=_CLEAN)]
 MaybeLong = Annotated[Long | None, BeforeValidator(blank_is_none)]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=_CLEAN)]
+MaybeShort = Annotated[Short | None, BeforeValidator(blank_is_none)]
+MaybeDay = Annotated[Day | None, BeforeValidator(blank_is_none)]
 
 
 class Form(BaseModel):

@@ -10,11 +10,13 @@ from werkzeug.wrappers import Response
 from casework.store.case_lists import CaseFilter, count_by_kecamatan, count_cases, list_cases
 from casework.store.editions import list_editions
 from casework.store.engine import transaction
+from casework.store.hand_overs import list_hand_overs
 from casework.store.pledge_views import PledgeLine, list_pledges
-from schemas.codes import Pillar, Role
+from schemas.codes import HandOverState, Pillar, Role
 from webui.accounts import draw_accounts
 from webui.case_search import lines_with_names
 from webui.config import web
+from webui.edition_view import register_title
 from webui.inbox import draw_inbox
 from webui.moments import today
 from webui.trace import draw_trace
@@ -23,6 +25,7 @@ from webui.visitors import log_look, looks_at, visitor
 blueprint = Blueprint("home", __name__)
 SHOWN = 5
 SOON = timedelta(days=7)
+OPEN = (HandOverState.WAITING, HandOverState.READING, HandOverState.READY, HandOverState.SIGNED)
 
 
 @blueprint.get("/")
@@ -56,7 +59,10 @@ def _case_worker(session: Session) -> str:
 
 
 def _registrar(session: Session) -> str:
-    return render_template("home/registrar.html", editions=list_editions(session))
+    waiting = list_hand_overs(session, OPEN, limit=SHOWN)
+    return render_template(
+        "home/registrar.html", editions=list_editions(session), waiting=waiting, title=register_title
+    )
 
 
 def _planner(session: Session) -> str:

@@ -15,6 +15,7 @@ PLEDGES = frozenset({Role.AGENCY, Role.PLANNER, Role.AUDITOR, Role.ADMIN})
 ADMIN = frozenset({Role.ADMIN})
 SECOND_PERSONS = frozenset({Role.REGISTRAR, Role.PLANNER})
 REQUESTS = frozenset({Role.AGENCY, Role.REGISTRAR, Role.PLANNER, Role.AUDITOR})
+EDITION_READERS = frozenset({Role.REGISTRAR, Role.AUDITOR})
 ANYBODY = frozenset(Role)
 PUBLIC: Literal["public"] = "public"
 """Open without signing in."""
@@ -82,6 +83,19 @@ ROUTES: Mapping[str, frozenset[Role] | Literal["public"]] = {
     "data_request_work.accept": REGISTRARS,
     "data_request_work.return_report": REGISTRARS,
     "data_request_download.download": AGENCY,
+    "editions.edition_list": EDITION_READERS,
+    "editions.edition_page": EDITION_READERS,
+    "editions.progress": EDITION_READERS,
+    "edition_bringing.new": REGISTRARS,
+    "edition_bringing.bring": REGISTRARS,
+    "edition_reports.complaints": EDITION_READERS,
+    "edition_reports.differences": EDITION_READERS,
+    "edition_reports.quality": EDITION_READERS,
+    "edition_reports.workbook": EDITION_READERS,
+    "edition_work.sign": REGISTRARS,
+    "edition_work.reject": REGISTRARS,
+    "edition_work.withdraw": REGISTRARS,
+    "edition_work.compare": REGISTRARS,
     "trace.trace_list": AUDITORS,
     "trace.requests": AUDITORS,
     "trace.trace_file": AUDITORS,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
+from webui.edition_words import LISTS as EDITIONS
 from webui.sharing_words import LISTS as SHARING
 
 Words = Mapping[str, LazyString | str]
@@ -176,4 +177,5 @@ LISTS: Mapping[str, Words] = {
     "sex": SEXES,
     "action": ACTIONS,
     **SHARING,
+    **EDITIONS,
 }

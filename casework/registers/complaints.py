@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from casework.registers.sentences import CELL, NOTE, ROW, SENTENCES
+from casework.store.complaints import Noted
 
 Severity = Literal["file", "row", "cell", "note"]
 """What a complaint costs: the file or hand-over; the row; the cell's value or the trust in it; nothing."""
@@ -142,3 +143,14 @@ def severity_of(code: str) -> Severity:
 def refuse(code: str, place: Place = NOWHERE, detail: str = "") -> ImportRefused:
     """A refusal with one reason, to be raised."""
     return ImportRefused([Complaint(code, place, detail=detail)])
+
+
+def noted(seq: int, complaint: Complaint) -> Noted:
+    """The complaint as the store keeps it."""
+    at = complaint.place
+    return Noted(seq, complaint.code, at.file, at.sheet, at.row, at.column, complaint.shape, complaint.detail)
+
+
+def complaint_of(kept: Noted) -> Complaint:
+    """The complaint that the store kept, with its sentences."""
+    return Complaint(kept.code, Place(kept.file, kept.sheet, kept.row, kept.column), kept.shape, kept.detail)

@@ -13,6 +13,7 @@ from casework.registers.complaints import Complaint, ImportRefused, refuse
 from casework.registers.editions import WIB, naming_of
 from casework.registers.files import digest_of
 from casework.registers.reports import HandOver, from_json
+from casework.registers.sentences import STANDING
 from casework.store.editions import find_newest_edition, find_newest_reference, has_edition
 from casework.store.hand_overs import (
     HandOverEntry,
@@ -70,7 +71,7 @@ def sign(session: Session, hand_over_id: UUID, actor: str, words: str, now: date
 
 
 def reject(session: Session, hand_over_id: UUID, actor: str, words: str, now: datetime) -> None:
-    """Somebody says no, and why. Nothing of it stays on the desk."""
+    """Somebody says no, and why. Nothing of it stays on the desk. The same person again changes nothing."""
     _end(session, hand_over_id, Step(now, actor, HandOverState.REJECTED, words.strip()))
 
 
@@ -136,7 +137,7 @@ def standing(session: Session, hand_over_id: UUID, *wanted: HandOverState) -> Ha
     except LookupError:
         raise refuse("hand_over_unknown") from None
     if entry.state not in wanted:
-        raise refuse("hand_over_elsewhere", detail=f"({entry.state.value})")
+        raise refuse("hand_over_elsewhere", detail=f"({STANDING[entry.state.value]})")
     return entry
 
 
@@ -181,6 +182,9 @@ def _who_when(actor: str, at: datetime | None) -> str:
 
 
 def _end(session: Session, hand_over_id: UUID, step: Step) -> None:
+    entry = standing(session, hand_over_id, HandOverState.WAITING, HandOverState.READY, step.state)
+    if entry.state is step.state and entry.decided_by == step.actor:
+        return
     standing(session, hand_over_id, HandOverState.WAITING, HandOverState.READY)
     if not step.words:
         raise refuse("words_missing")

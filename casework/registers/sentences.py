@@ -86,7 +86,7 @@ HAND_OVER: Sentences = {
     ),
     "reference_unknown": (
         "Tanggal acuan data tidak terbaca dari nama edisi.",
-        "Beri tanggal acuan, misalnya --reference-date 2023-12-31.",
+        "Beri tanggal acuan, misalnya 2023-12-31.",
     ),
     "reference_future": ("Tanggal acuan data ada di masa depan.", "Periksa nama edisi atau beri tanggal acuan."),
     # On the way: what stands between a hand-over and the register.
@@ -212,5 +212,32 @@ NOTE: Sentences = {
     "titles_again": ("Baris ini mengulang judul kolom dan dilewati.", "Tidak perlu apa-apa."),
     "nik_elsewhere": ("NIK diterbitkan di luar kabupaten ini; wajar bagi pendatang.", "Tidak perlu apa-apa."),
 }
+
+STOPS = {
+    "leavers": "keluarga yang tidak muncul lagi",
+    "joiners": "keluarga baru",
+    "refused": "baris yang ditolak",
+    "repeated": "baris yang berulang",
+}
+"""Which share stopped a hand-over."""
+
+STANDING = {
+    "waiting": "menunggu dibaca",
+    "reading": "sedang dibaca",
+    "ready": "menunggu tanda tangan",
+    "signed": "sudah ditandatangani",
+    "promoted": "sudah masuk",
+    "refused": "tidak dapat dibaca",
+    "rejected": "ditolak",
+    "withdrawn": "ditarik",
+}
+"""Where a hand-over stands."""
+
+PARTS_CHANGED = {
+    "name": "nama", "nik": "NIK", "family_card": "No. KK", "birth_date": "tanggal lahir", "address": "alamat",
+    "area": "kampung", "decile": "desil", "aid": "bantuan yang diterima", "housing": "keadaan rumah",
+    "members": "anggota keluarga", "head": "kepala keluarga", "other": "isian lain",
+}  # fmt: skip
+"""What of a family an edition says otherwise."""
 
 SENTENCES: Sentences = FILE | HAND_OVER | ROW | CELL | NOTE

@@ -1,6 +1,6 @@
 """Lists of cases, as far as the person asking may see them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -92,6 +92,12 @@ def find_line(session: Session, scope: Scope, household_id: UUID) -> CaseLine | 
     query = _lines().where(scoped(scope), col(CaseFileRow.household_id) == household_id)
     row = session.execute(query).first()
     return CaseLine(*row) if row else None
+
+
+def visible_households(session: Session, scope: Scope, household_ids: Collection[UUID]) -> set[UUID]:
+    """Those of these households that have a case file which this person may open."""
+    wanted = col(CaseFileRow.household_id)
+    return set(session.exec(select(wanted).where(scoped(scope), wanted.in_(household_ids)))) if household_ids else set()
 
 
 def count_by_kecamatan(session: Session) -> list[AreaCount]:

@@ -80,7 +80,9 @@ def find_newest_reference(session: Session, source: str) -> date | None:
 def find_newest_edition(session: Session, source: str) -> Edition | None:
     """The edition of this register that speaks of the newest day."""
     query = select(EditionRow).where(col(EditionRow.source) == source)
-    row = session.exec(query.order_by(col(EditionRow.reference_on).desc(), col(EditionRow.imported_at).desc())).first()
+    row = session.exec(
+        query.order_by(col(EditionRow.reference_on).desc().nulls_last(), col(EditionRow.imported_at).desc())
+    ).first()
     return _edition(row) if row else None
 
 

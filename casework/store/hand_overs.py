@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import or_
+from sqlalchemy import func, or_
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select, update
 
@@ -136,6 +136,18 @@ def list_hand_overs(
     if states:
         query = query.where(col(HandOverRow.state).in_([state.value for state in states]))
     return [_entry(row) for row in session.exec(query.limit(limit).offset(offset))]
+
+
+def is_spoken_of(session: Session, stored: str) -> bool:
+    """Whether some hand-over says that its file is kept there."""
+    spoken_of = col(HandOverRow.files).contains([{"stored": stored}])
+    return session.exec(select(HandOverRow.hand_over_id).where(spoken_of)).first() is not None
+
+
+def count_hand_overs(session: Session) -> dict[HandOverState, int]:
+    """How many hand-overs stand in each state."""
+    query = select(HandOverRow.state, func.count()).group_by(col(HandOverRow.state))
+    return {HandOverState(state): count for state, count in session.exec(query).all()}
 
 
 def list_steps(session: Session, hand_over_id: UUID) -> list[Step]:

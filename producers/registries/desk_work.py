@@ -9,9 +9,16 @@ from uuid import UUID
 import structlog
 
 from casework.registers.complaints import ImportRefused
-from casework.registers.lifecycle import UNREAD
+from casework.registers.lifecycle import UNREAD, put_down_refusal
 from casework.store.engine import transaction
-from casework.store.hand_overs import ENDED, HandOverEntry, list_hand_overs, tell_progress
+from casework.store.hand_overs import (
+    ENDED,
+    HandOverEntry,
+    is_spoken_of,
+    list_hand_overs,
+    lock_hand_over,
+    tell_progress,
+)
 from producers.registries.handing_over import read
 from producers.registries.office import Office
 from producers.registries.promoting import promote
@@ -20,6 +27,7 @@ from schemas.codes import HandOverState
 _log = structlog.get_logger(__name__)
 PAUSE = 1.0
 LONGEST_PAUSE = 30.0
+_A_DAY = 86_400.0
 _WORK = (*UNREAD, HandOverState.SIGNED)
 
 
@@ -39,6 +47,7 @@ def work_off(office: Office, folder: Path) -> int:
 def desk(office: Office, folder: Path, stop: threading.Event) -> None:
     """Work until `stop` is set. Where the database is away, wait and try again."""
     failures = 0
+    clear_strays(office, folder)
     while not stop.is_set():
         try:
             pause = 0.0 if work_off(office, folder) else PAUSE
@@ -62,6 +71,17 @@ def clear_files(entry: HandOverEntry, folder: Path) -> None:
         shutil.rmtree(path.parent, ignore_errors=True)
 
 
+def clear_strays(office: Office, folder: Path) -> None:
+    """Remove files of a day ago that no hand-over speaks of: whoever took them in was killed before writing it down."""
+    for shelf in folder.iterdir() if folder.is_dir() else ():
+        age = office.clock().timestamp() - shelf.stat().st_mtime
+        if shelf.is_dir() and age > _A_DAY:
+            with transaction(office.engine) as session:
+                kept = any(is_spoken_of(session, f"{shelf.name}/{path.name}") for path in shelf.iterdir())
+            if not kept:
+                shutil.rmtree(shelf, ignore_errors=True)
+
+
 def _move_on(office: Office, entry: HandOverEntry, folder: Path) -> bool:
     files = files_of(entry, folder)
     if entry.state is not HandOverState.SIGNED and not files:
@@ -70,8 +90,18 @@ def _move_on(office: Office, entry: HandOverEntry, folder: Path) -> bool:
         _do(office, entry, files)
     except ImportRefused as refused:
         _log.info("hand-over refused", hand_over=str(entry.hand_over_id), reason=refused.reasons[0].code)
-        return refused.reasons[0].code != "in_use"
+        if refused.reasons[0].code == "in_use":
+            return False
+        _put_down(office, entry, refused)
     return True
+
+
+def _put_down(office: Office, entry: HandOverEntry, refused: ImportRefused) -> None:
+    """What was signed and cannot come in any more ends here; else it would be tried for ever."""
+    with transaction(office.engine) as session:
+        standing = lock_hand_over(session, entry.hand_over_id)
+        if standing.state is HandOverState.SIGNED:
+            put_down_refusal(session, standing, refused, office.clock())
 
 
 def _do(office: Office, entry: HandOverEntry, files: Sequence[Path]) -> None:

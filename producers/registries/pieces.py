@@ -3,6 +3,9 @@
 import csv
 import gc
 import multiprocessing
+import os
+import threading
+import time
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -21,6 +24,7 @@ from producers.registries.tables import Table
 BATCH = 5000
 _LINES, _LONGEST = 4000, 4_000_000
 _WAITING = 2
+_LOOK_S = 0.5
 
 
 @dataclass(slots=True)
@@ -175,9 +179,17 @@ _line: int
 
 def _begin(table: Table, layout: Layout, desk: ReadingDesk, line: int) -> None:
     global _table, _desk, _reader, _line  # noqa: PLW0603 - one process, one table
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     _table, _line = table, line
     _desk = replace(desk, book=ComplaintBook(kept_per_code=0))
     _reader = RowReader(layout, table, _desk)
+
+
+def _end_with(parent: int) -> None:
+    # Whoever is killed cannot send its helpers home, and they would wait for its next piece for ever.
+    while os.getppid() == parent:
+        time.sleep(_LOOK_S)
+    os._exit(1)
 
 
 def _read(piece: _Piece) -> _Told:

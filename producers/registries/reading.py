@@ -1,14 +1,16 @@
 """Reads a hand-over's files row by row onto the desk, and keeps a book of all that is wrong with them."""
 
+import os
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
 from sqlmodel import Session
 
-from casework.registers.complaints import Complaint, ComplaintBook, Place, refuse
+from casework.registers.complaints import ComplaintBook, Place, noted, refuse
 from casework.registers.reports import Progress, TableRead, Tally
 from casework.store.areas import list_areas
-from casework.store.complaints import Noted, append_complaints
+from casework.store.complaints import append_complaints
 from casework.store.hand_overs import HandOverEntry, tell_progress
 from casework.store.places import bps_areas, column_titles, place_aliases
 from casework.store.sealing import Sealer
@@ -19,6 +21,9 @@ from producers.registries.pieces import Batch, rows_of
 from producers.registries.rows import ReadingDesk
 from producers.registries.sheets import LIMITS
 from producers.registries.tables import Table, Titles, tables_of
+
+LARGE = 8_000_000
+"""From so many bytes on it is worth while that several processes read a file."""
 
 
 class Reading:
@@ -53,7 +58,7 @@ class Reading:
         for table in tables:
             read = _read(table)
             self.tally.tables.append(read)
-            for batch in rows_of(table, self._layout, reading, self._line):
+            for batch in rows_of(table, self._layout, reading, self._line, _readers(path)):
                 self._lay(desk, batch)
                 read.rows += batch.seen
                 last = batch.last_line
@@ -77,17 +82,13 @@ class Reading:
         self._noted += len(drained)
 
 
+def _readers(path: Path) -> int:
+    """How many processes read a file: as many as there are cores where it is large, and nothing else runs in ours."""
+    # They are forks, and a lock that another thread holds at that moment would stay locked in them.
+    is_worth_while = path.stat().st_size >= LARGE and threading.active_count() == 1
+    return len(os.sched_getaffinity(0)) if is_worth_while else 1
+
+
 def _read(table: Table) -> TableRead:
     sheet = table.sheet
     return TableRead(sheet.file, sheet.name, table.kind, sheet.delimiter, table.header_row, table.unknown)
-
-
-def noted(seq: int, complaint: Complaint) -> Noted:
-    """The complaint as the store keeps it."""
-    at = complaint.place
-    return Noted(seq, complaint.code, at.file, at.sheet, at.row, at.column, complaint.shape, complaint.detail)
-
-
-def complaint_of(kept: Noted) -> Complaint:
-    """The complaint that the store kept, with its sentences."""
-    return Complaint(kept.code, Place(kept.file, kept.sheet, kept.row, kept.column), kept.shape, kept.detail)

@@ -12,7 +12,7 @@ from casework.registers.complaints import Complaint
 from casework.registers.lifecycle import bring, withdraw
 from casework.registers.parts import is_part
 from casework.registers.reports import to_json
-from casework.registers.sentences import SENTENCES
+from casework.registers.sentences import SENTENCES, STOPS
 from casework.store.engine import transaction
 from producers.registries import HandOver, ImportRefused, ImportReport, Office, read
 from producers.registries.layouts import folded_title
@@ -28,11 +28,9 @@ ACTOR = "system:cli"
 REFERENCE = "Hari terakhir yang diceritakan data; biasanya terbaca dari nama edisi / last day the data speaks of."
 DAY = ["%Y-%m-%d"]
 SHOWN = 3
-STOPS = {
-    "leavers": "keluarga yang tidak muncul lagi",
-    "joiners": "keluarga baru",
-    "refused": "baris yang ditolak",
-    "repeated": "baris yang berulang",
+_OPTIONS = {
+    "reference_unknown": "Contoh / for example: --reference-date 2023-12-31",
+    "reference_future": "Contoh / for example: --reference-date 2023-12-31",
 }
 
 
@@ -112,7 +110,9 @@ def _bring(house: House, handed: HandOver, dry_run: bool) -> ImportReport:
                 with transaction(house.engine) as session:
                     withdraw(session, hand_over_id, handed.imported_by, "Percobaan / dry run", clock())
         except ImportRefused as refused:
-            refuse(*map(str, refused.reasons))
+            refuse(
+                *map(str, refused.reasons), *(_OPTIONS[each.code] for each in refused.reasons if each.code in _OPTIONS)
+            )
     return replace(report, is_dry_run=dry_run)
 
 

@@ -11,11 +11,11 @@ from sqlmodel import Session
 
 from casework.registers.lifecycle import reasons_of, reject, sign, withdraw
 from casework.registers.reports import from_json
+from casework.registers.workbook_report import write_report
 from casework.store.engine import transaction
 from casework.store.hand_overs import HandOverEntry, find_living, list_hand_overs, list_steps
 from casework.store.users import User, find_user_by_login
 from producers.registries import ImportRefused, Office, compare_again, promote
-from producers.registries.workbook_report import write_report
 from schemas.codes import HandOverState, Role
 from sikkep.cli.bringing import tell
 from sikkep.cli.output import misuse, print_json, progress, refuse, say

@@ -42,7 +42,9 @@ def misuse(reason: str) -> NoReturn:
 def progress(words: str) -> Iterator["Counter"]:
     """Show how far a long work is, on a terminal; in a pipe say nothing."""
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn("{task.completed:,}"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as shown:
+    line = Console(stderr=True)
+    # Drawn when there is news, not by a thread of its own: a process with threads may not fork, and reading does.
+    with Progress(*columns, console=line, disable=not sys.stderr.isatty(), transient=True, auto_refresh=False) as shown:
         yield Counter(shown, shown.add_task(words, total=None))
 
 
@@ -54,8 +56,8 @@ class Counter:
         self._task = task
 
     def __call__(self, done: int) -> None:
-        self._shown.update(self._task, completed=done)
+        self._shown.update(self._task, completed=done, refresh=True)
 
     def step(self, doing: str, done: int) -> None:
         """Say what is being done, and how many are done of it."""
-        self._shown.update(self._task, description=doing, completed=done)
+        self._shown.update(self._task, description=doing, completed=done, refresh=True)

@@ -16,11 +16,11 @@ from producers.partner_pledges import import_pledges
 from producers.registries import HandOver, Office, promote, read
 from schemas.codes import HandOverState, Source
 from sikkep.cli.output import progress
-from sikkep.demo import people, requests, verval, work
+from sikkep.demo import next_edition, people, requests, verval, work
 from sikkep.demo.subscriptions import SUBSCRIPTIONS
 from sikkep.district import generate
 from sikkep.house import House, clock
-from sikkep.serving import documents_folder
+from sikkep.serving import documents_folder, hand_overs_folder
 from sikkep.settings import Settings
 
 SEED = 1802
@@ -65,6 +65,7 @@ def load(house: House, families: int, stop: threading.Event) -> None:
     work.do(house.engine, today, clock())
     verval.do(house.engine, house.sealer, today, clock())
     requests.make(house.engine, documents_folder(house.settings), today, clock())
+    next_edition.wait_for_signature(house.engine, next_edition.Desk(folder, hand_overs_folder(house.settings)), clock())
     wait_until_quiet(house, stop)
 
 

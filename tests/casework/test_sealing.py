@@ -1,5 +1,7 @@
 """Numbers are sealed to their place, keys can be changed, and ids are the same with the same key only."""
 
+import hmac
+
 import pytest
 
 from casework.store.sealing import Sealer, Unopenable, masked, place_of
@@ -47,6 +49,13 @@ def test_after_a_change_of_keys_old_values_open_and_new_ones_take_the_newest_key
 def test_looking_up_and_ids_outlive_a_change_of_encryption_keys() -> None:
     assert OLD.blind_index("nik", NIK) == BOTH.blind_index("nik", NIK)
     assert OLD.household_id_of("p3ke", "1") == BOTH.household_id_of("p3ke", "1")
+
+
+@pytest.mark.parametrize("length", [32, 63, 64, 65, 200])
+def test_an_index_is_the_hmac_of_the_standard_library(length: int) -> None:
+    key = bytes(range(length))
+    index = Sealer({1: b"k" * 32}, key).blind_index("nik", "1802")
+    assert index == hmac.digest(key, b"index\x1fnik\x1f1802", "sha256")
 
 
 def test_indexes_and_ids_depend_on_key_purpose_and_value() -> None:

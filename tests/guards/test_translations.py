@@ -8,19 +8,22 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
+from casework.registers.sentences import SENTENCES, STOPS
+
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "webui"
 
 
 def sentences() -> set[str]:
-    """All that the pages say, and the refusals that rules give them to say."""
+    """All that the pages say, and what rules and registers give them to say."""
     with (PAGES / "babel.cfg").open() as file:
         methods, options = parse_mapping_cfg(file)
     found = extract_from_dir(str(PAGES), methods, options, keywords={"_": None, "say": None})
     rooms = [*(ROOT / "casework/rules").glob("*.py"), *(ROOT / "casework/reviews").glob("*.py")]
     rules = "".join(path.read_text() for path in (ROOT / "casework/families.py", *rooms))
     refusals = re.findall(r'(?:Refused|Stale|NoSuchPair)\("([^"]+)"', rules)
-    return {str(message) for _, _, message, _, _ in found} | set(refusals)
+    registers = {text for pair in SENTENCES.values() for text in pair} | set(STOPS.values())
+    return {str(message) for _, _, message, _, _ in found} | set(refusals) | registers
 
 
 def english() -> Catalog:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID, uuid4
 
+import psutil
 import psycopg
 import pytest
 from sqlalchemy import Engine, make_url
@@ -178,9 +179,12 @@ def kill_where_it_waits(place: Place, command: tuple[str, ...], hold: str, first
         victim = victim or place.commands.start(*command)
         until(lambda: place.ask(WAITING))
         assert victim.poll() is None
+        helpers = psutil.Process(victim.pid).children(recursive=True)
         victim.kill()
         assert victim.wait(10) == -signal.SIGKILL
         until(lambda: not place.ask(WAITING), 5)
+    until(lambda: not any(helper.is_running() for helper in helpers), 5)
+    assert helpers or first != READ_ON
 
 
 def test_killed_while_it_reads(before: Place, moulds: Moulds) -> None:

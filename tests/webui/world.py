@@ -16,7 +16,9 @@ from sqlmodel import Session
 from werkzeug.test import TestResponse
 
 from casework import turnstile
+from casework.registers.reports import ImportReport, to_json
 from casework.store.data_request_papers import append_paper, store_bytes
+from casework.store.differences import Difference
 from casework.store.engine import transaction
 from casework.store.notes import Note, keep_note
 from casework.store.notices import Owed, append_notices
@@ -28,6 +30,7 @@ from schemas.data_requests import Paper
 from schemas.events.notices import NoticeQueued
 from schemas.ids import plain_id
 from schemas.sharing import PaperSort
+from schemas.tables.hand_overs import HandOverRow
 from schemas.tables.partners import PartnerRow, PledgeRow
 from schemas.tables.registry import AreaRow, EditionRow, PersonRow, RecordRow
 from schemas.tables.sharing import DataRequestRow
@@ -37,6 +40,7 @@ from webui import WebConfig, create_app, hash_password
 ROOT = Path(__file__).parents[2]
 _FOLDER = TemporaryDirectory(prefix="sikkep-test-documents-")  # of this process alone, and gone with it
 DOCUMENTS = Path(_FOLDER.name)
+HAND_OVERS = DOCUMENTS / "hand-overs"
 PASSWORD = "jalan sawah pagi hari"
 NIK_NEAR, NIK_FAR = "1802014107800001", "1802025511790002"
 CARD_NEAR, CARD_FAR = "1802010102030004", "1802020102030005"
@@ -63,6 +67,8 @@ ACCOUNTS = (
     NewUser("cadangan", "Cadangan Contoh", "", Role.PLANNER),
 )
 SPARE = plain_id("user", "cadangan")
+HAND_OVER = plain_id("example hand-over")
+REGISTERS = (("p3ke", "P3KE"), ("dtks", "DTKS"), ("dtsen", "DTSEN"))
 
 
 @dataclass
@@ -125,6 +131,7 @@ def make_world(engine: Engine, *, base_url: str = "http://localhost") -> World:
         _vault(session, sealer)
         _partners(session, clock())
         _requests(session, clock())
+        _hand_over(session, clock())
     return World(engine, make_app(engine, clock, base_url=base_url), clock)
 
 
@@ -133,7 +140,7 @@ def make_app(engine: Engine, clock: Clock, *, base_url: str = "http://localhost"
     config = WebConfig(
         engine=engine, sealer=Sealer({1: b"k" * 32}, b"i" * 32), secret_key="only for tests " * 4, base_url=base_url,
         trusted_hosts=("localhost", "127.0.0.1"), assets=ROOT / "node_modules", clock=clock, is_demo=True,
-        version="test", documents=DOCUMENTS,
+        version="test", documents=DOCUMENTS, hand_overs=HAND_OVERS, registers=REGISTERS,
     )  # fmt: skip
     return create_app(config)
 
@@ -171,6 +178,7 @@ def _vault(session: Session, sealer: Sealer) -> None:
     edition = EditionRow(
         edition_id=plain_id("edition"), source="p3ke", name="2023", imported_at=datetime(2026, 1, 1, tzinfo=UTC),
         imported_by="system:tests", sha256=b"0", files=["p3ke_keluarga.xlsx"], rows_read=2, rows_refused=0, families=2,
+        reference_on=date(2023, 12, 31),
     )  # fmt: skip
     session.add(edition)
     session.flush()
@@ -242,3 +250,19 @@ def _requests(session: Session, now: datetime) -> None:
             stored.sha256, stored.stored_as, now, f"user:{agency}",
         )  # fmt: skip
         append_paper(session, paper)
+
+
+def _hand_over(session: Session, now: datetime) -> None:
+    """The operator brought files without anything in them that differs, and their report waits."""
+    nothing = Difference(0, 0, 0, 0, 0, 0, 0, {}, {}, {})
+    report = ImportReport(
+        "dtsen", "dtsen:2026-tw3", date(2026, 9, 30), False, (), 0, 0, 0, 0, None, nothing, {}, (), (), ()
+    )  # fmt: skip
+    files = [{"name": "keluarga.csv", "sha256": "00" * 32, "bytes": 10, "stored": None}]
+    row = HandOverRow(
+        hand_over_id=HAND_OVER, source="dtsen", name="2026-tw3", reference_on=date(2026, 9, 30),
+        brought_by="user:operator", brought_at=now, files=files, sha256=b"example", titles={}, state="ready",
+        report=to_json(report),
+        giver="BPS Contoh",
+    )  # fmt: skip
+    session.add(row)

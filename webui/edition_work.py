@@ -1,0 +1,94 @@
+"""What data officers decide about a hand-over: sign, reject, take back, or have it compared again."""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from flask import Blueprint, make_response, redirect, url_for
+from sqlmodel import Session
+from werkzeug.wrappers import Response
+
+from casework.registers import lifecycle
+from casework.registers.complaints import ImportRefused
+from casework.store.engine import transaction
+from casework.store.hand_overs import Step, list_steps, lock_hand_over
+from schemas.codes import HandOverState
+from webui.config import web
+from webui.edition_forms import DecisionForm
+from webui.edition_view import require_hand_over, sentence_of
+from webui.editions import draw_hand_over
+from webui.forms import BadForm, read_form, redrawn
+from webui.speech import say as _
+from webui.visitors import now, visitor
+
+blueprint = Blueprint("edition_work", __name__)
+Deed = Callable[[Session, UUID, str, str, datetime], None]
+_ABOUT_WORDS = ("words_missing", "sign_stopped")
+
+
+class _Changed(Exception):
+    """The report is another than the one that the person read."""
+
+
+@blueprint.post("/edisi/<uuid:hand_over_id>/tanda-tangan")
+def sign(hand_over_id: UUID) -> Response:
+    """The second person says that it may come in."""
+    return _decide(hand_over_id, "sign", lifecycle.sign)
+
+
+@blueprint.post("/edisi/<uuid:hand_over_id>/tolak")
+def reject(hand_over_id: UUID) -> Response:
+    """Say no, and why."""
+    return _decide(hand_over_id, "reject", lifecycle.reject)
+
+
+@blueprint.post("/edisi/<uuid:hand_over_id>/tarik")
+def withdraw(hand_over_id: UUID) -> Response:
+    """Whoever brought it takes it back."""
+    return _decide(hand_over_id, "withdraw", lifecycle.withdraw)
+
+
+@blueprint.post("/edisi/<uuid:hand_over_id>/bandingkan")
+def compare(hand_over_id: UUID) -> Response:
+    """Have the desk read the files once more, beside the register as it stands."""
+    return _decide(hand_over_id, "compare", _read_again)
+
+
+def _read_again(session: Session, hand_over_id: UUID, actor: str, words: str, at: datetime) -> None:
+    step = Step(at, actor, HandOverState.WAITING, words)
+    lifecycle.read_otherwise(session, hand_over_id, step, None, {})
+
+
+def _decide(hand_over_id: UUID, act: str, deed: Deed) -> Response:
+    """Do it; a refusal comes back on the page, beside the form that asked, with what was typed."""
+    with transaction(web().engine) as session:
+        require_hand_over(session, hand_over_id)
+    try:
+        form = read_form(DecisionForm)
+        with transaction(web().engine) as session:
+            _refuse_changed(session, hand_over_id, form)
+            deed(session, hand_over_id, visitor().actor, form.words or "", now())
+    except ImportRefused as refused:
+        fields = {("words" if each.code in _ABOUT_WORDS else "form"): sentence_of(each) for each in refused.reasons}
+        return _again(hand_over_id, act, BadForm(fields), 422)
+    except _Changed:
+        said = _("Laporannya sudah berubah sejak halaman ini dibuka. Baca lagi, lalu putuskan.")
+        return _again(hand_over_id, act, BadForm({"form": said}), 409)
+    except BadForm as problem:
+        return _again(hand_over_id, act, problem, 400 if problem.unknown else 422)
+    return redirect(url_for("editions.edition_page", hand_over_id=hand_over_id, tersimpan=act), 303)
+
+
+def _refuse_changed(session: Session, hand_over_id: UUID, form: DecisionForm) -> None:
+    # Whoever signs answers for what they read: not for a report that was written anew in the meantime.
+    is_ready = lock_hand_over(session, hand_over_id).state is HandOverState.READY
+    if is_ready and len(list_steps(session, hand_over_id)) != form.version:
+        raise _Changed
+
+
+def _again(hand_over_id: UUID, act: str, problem: BadForm, status: int) -> Response:
+    if problem.unknown:
+        problem = BadForm({"form": _("Isian ini tidak dapat dibaca.")})
+    with transaction(web().engine) as session:
+        drawn = draw_hand_over(session, hand_over_id, {act: redrawn(problem)})
+    return make_response(drawn, status)

@@ -1,0 +1,68 @@
+"""Takes in register files while they arrive: on the disk, not in memory, and no more of them than may come."""
+
+import tempfile
+from typing import IO, Any
+
+from flask import request
+from htmx_flask.requests import HtmxAwareRequest
+
+from schemas.codes import Role
+from webui.config import web
+from webui.speech import say as _
+from webui.visitors import maybe_visitor
+
+ENDPOINT = "edition_bringing.bring"
+# What is too large is still listened to, so that the form comes back with words and with what was typed.
+_LISTENED_TO = 3
+_MOST_FIELDS = 200
+
+
+class Arriving:
+    """One file as it arrives. Past the limit it is counted and not kept."""
+
+    def __init__(self, file: IO[bytes], room: int) -> None:
+        self._file = file
+        self._room = room
+        self.size = 0
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of it was kept."""
+        return self.size <= self._room
+
+    def write(self, piece: bytes) -> int:
+        """Take a piece in."""
+        self.size += len(piece)
+        if self.is_whole:
+            self._file.write(piece)
+        return len(piece)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
+
+
+class PageRequest(HtmxAwareRequest):  # type: ignore[misc] # it ships no types
+    """A request whose files lie, while they arrive, in the folder of hand-overs, without a name."""
+
+    def _get_file_stream(self, *args: Any, **named: Any) -> Any:
+        folder = web().hand_overs
+        if self.endpoint != ENDPOINT or folder is None:
+            return super()._get_file_stream(*args, **named)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Without a name: whatever ends this process, nothing of a half upload stays behind.
+        file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - the form closes it
+        return Arriving(file, web().largest_hand_over)
+
+
+def allow_hand_overs() -> None:
+    """Before a form is read: who may bring registers may send much, here and nowhere else."""
+    who = maybe_visitor()
+    if request.endpoint == ENDPOINT and who and who.role is Role.REGISTRAR:
+        request.max_content_length = web().largest_hand_over * _LISTENED_TO
+        request.max_form_parts = _MOST_FIELDS
+
+
+def too_large() -> str:
+    """What to do with more bytes than may come."""
+    most = web().largest_hand_over // 1_000_000
+    return _("Berkas terlalu besar: paling besar %(most)s MB. Simpan sebagai CSV, atau bawa lewat server.", most=most)
