@@ -17,7 +17,7 @@ from webui.forms import Draft
 from webui.kinds import ABOUTS, GROUPS, KINDS, group_of
 from webui.languages import LANGUAGES
 from webui.look_words import look_details
-from webui.match_words import AGREEING, EMPTY, FIELDS, STAGES, STEPS, evidence_sentence
+from webui.match_words import MATCH, evidence_sentence
 from webui.reasons import AIDS, as_sentence, policy_words, reason_words
 from webui.visitors import maybe_visitor
 from webui.words import LISTS
@@ -42,13 +42,7 @@ def install_words(app: Flask) -> None:
         kinds=KINDS,
         family_forms=TITLES,
         abouts=ABOUTS,
-        match={
-            "fields": FIELDS,
-            "stages": STAGES,
-            "steps": STEPS,
-            "agreeing": AGREEING,
-            "empty": EMPTY,
-        },
+        match=MATCH,
     )
     app.context_processor(_surroundings)
 

@@ -88,6 +88,10 @@ STEPS: Words = {
     "decided": _("Diputuskan"),
     "undone": _("Dibatalkan"),
 }
+# What the templates of padupadan may use.
+MATCH: Mapping[str, Any] = {
+    "fields": FIELDS, "stages": STAGES, "steps": STEPS, "agreeing": AGREEING, "empty": EMPTY,
+}  # fmt: skip
 
 
 class Bar(NamedTuple):
