@@ -10,10 +10,9 @@ import multiprocessing
 import os
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
-from typing import Any
 from uuid import UUID
 
 import psutil
@@ -40,9 +39,13 @@ _KEPT = "SELECT match_id, band, score, place, is_one_of_several, digest FROM mat
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One match run in a process of its own: seconds in all and by part, and the most memory held, in MB."""
+    """One match run in a process of its own: seconds in all and by part, and the most memory held, in MB.
+
+    `cpu`: seconds that our process worked, without the database's.
+    """
 
     seconds: float
+    cpu: float
     parts: dict[str, float]
     households: int
     found: int
@@ -125,12 +128,12 @@ def _watched(url: str) -> Run:
     theirs.close()
     with Watch(process.pid or 0, database) as watch:
         try:
-            told: dict[str, Any] = line.recv()
+            told: Run = line.recv()
         except EOFError:
             raise RuntimeError("the process that matches died") from None
         finally:
             process.join()
-    return Run(**told, ours_mb=watch.ours_mb, database_mb=watch.database_mb)
+    return replace(told, ours_mb=watch.ours_mb, database_mb=watch.database_mb)
 
 
 def _work(url: str, line: Connection) -> None:
@@ -146,8 +149,8 @@ def _work(url: str, line: Connection) -> None:
     ended = time.monotonic()
     until = [at for _, at in marks[1:]] + [ended]
     parts = {doing: end - begun for (doing, begun), end in zip(marks, until, strict=True)}
-    line.send({"seconds": ended - started, "parts": parts, "households": report.households, "found": report.found,
-               "needs_review": report.needs_review})  # fmt: skip
+    told = Run(ended - started, time.process_time(), parts, report.households, report.found, report.needs_review)
+    line.send(told)
     engine.dispose()
 
 
@@ -156,7 +159,7 @@ def _show(machine: str, sizes: Sequence[Size]) -> None:
     for size in sizes:
         for name, run in (("whole", size.whole), ("2 % changed", size.changes)):
             parts = ", ".join(f"{part} {seconds:.1f}" for part, seconds in run.parts.items())
-            print(f"{size.families:,} families, {name}: {run.seconds:.1f} s ({parts})")
+            print(f"{size.families:,} families, {name}: {run.seconds:.1f} s ({parts}); CPU {run.cpu:.1f} s")
             print(f"  {run.found:,} found, {run.needs_review:,} for a person; "
                   f"ours {run.ours_mb:,.0f} MB, database {run.database_mb:,.0f} MB")  # fmt: skip
         for way in size.ways:

@@ -30,8 +30,8 @@ def install_words(app: Flask) -> None:
         moment=moments.moment_words, short_moment=moments.short_moment, day=moments.day_words,
         short_day=moments.short_day, local_day=moments.local_day, ago=moments.ago, due=moments.due_words,
         without=without, echo_day=echo_day, pair=pair, edition=edition_name, look_details=look_details,
-        policy=policy_words, evidence=evidence_sentence, wrong_with=wrong_with, advice_on=advice_on, stop=stop_words,
-        edition_title=edition_title,
+        policy=policy_words, wrong_with=wrong_with, advice_on=advice_on, stop=stop_words,
+        edition_title=edition_title, evidence=evidence_sentence,
     )  # fmt: skip
     app.jinja_env.globals.update(
         asset_url=asset_url,

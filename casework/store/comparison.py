@@ -9,6 +9,7 @@ from psycopg.types.json import Jsonb
 from sqlmodel import Session
 
 from casework.store.engine import driver
+from casework.store.staging import take_time
 
 _BATCH = 2000
 # Of the blind index eight bytes: of ten million people no two share them by chance.
@@ -137,6 +138,7 @@ def copy_people(session: Session, source: str, into: BinaryIO) -> None:
     """Write the people of a register's present records as CSV: record, person, last event, name, sex, birth date, eight
     bytes of the NIK's blind index where it is trusted, whether there is a NIK, area, address.
     """
+    take_time(session)
     with driver(session).cursor() as cursor, cursor.copy(_PEOPLE.encode(), (source,)) as copy:
         into.writelines(copy)
     into.flush()

@@ -138,6 +138,20 @@ def list_hand_overs(
     return [_entry(row) for row in session.exec(query.limit(limit).offset(offset))]
 
 
+def list_stored(session: Session, states: Collection[HandOverState]) -> list[tuple[HandOverState, datetime, list[str]]]:
+    """Of each hand-over in these states: where it stands, when it was brought, and where its files were put.
+
+    Without the reports: the desk asks every second, and a report is a hundred kilobytes.
+    """
+    query = select(HandOverRow.state, HandOverRow.brought_at, HandOverRow.files)
+    rows = session.exec(query.where(col(HandOverRow.state).in_([state.value for state in states])))
+    found = [
+        (HandOverState(state), at, [file["stored"] for file in files if file.get("stored")])
+        for state, at, files in rows
+    ]
+    return [each for each in found if each[2]]
+
+
 def is_spoken_of(session: Session, stored: str) -> bool:
     """Whether some hand-over says that its file is kept there."""
     spoken_of = col(HandOverRow.files).contains([{"stored": stored}])

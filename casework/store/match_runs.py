@@ -47,10 +47,13 @@ _FORGET_UNSEEN = """
     DELETE FROM match_seen s WHERE s.left_source = %(left)s AND s.right_source = %(right)s
       AND NOT EXISTS (SELECT FROM registry_record r WHERE r.record_id = s.record_id AND r.is_present)
 """
+_FORGET_SEEN = """
+    DELETE FROM match_seen s USING seen n
+    WHERE s.left_source = %(left)s AND s.right_source = %(right)s AND s.record_id = n.record_id
+"""
 _KEEP_SEEN = """
     INSERT INTO match_seen (left_source, right_source, record_id, fingerprint)
-    SELECT %(left)s, %(right)s, record_id, fingerprint FROM seen
-    ON CONFLICT (left_source, right_source, record_id) DO UPDATE SET fingerprint = excluded.fingerprint
+    SELECT %(left)s, %(right)s, record_id, fingerprint FROM seen ORDER BY record_id
 """
 
 
@@ -133,7 +136,7 @@ def keep_members(session: Session, members: Iterable[MembersOfPair]) -> None:
 def keep_seen(session: Session, registers: Registers, seen: Iterable[tuple[UUID, int]]) -> None:
     """Remember what these records said when they were compared, and forget who is gone."""
     _copy(session, "seen", (("record_id", "uuid"), ("fingerprint", "int8")), seen)
-    for statement in (_KEEP_SEEN, _FORGET_UNSEEN):
+    for statement in (_FORGET_SEEN, _KEEP_SEEN, _FORGET_UNSEEN):
         driver(session).execute(statement, registers._asdict())
 
 

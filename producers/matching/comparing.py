@@ -1,6 +1,7 @@
 """Compares two registers (padupadan) and tells what was found for each household of the left one."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -67,7 +68,8 @@ def match_registers(
     with transaction(engine) as session, tables.open_tables() as duck:
         records.take_turn(session)
         compared = _comparison(session, left, right, now)
-        _read(session, duck, run)
+        _read(engine, duck, run)
+        _remember(session, duck, run)
         teller = Teller(duck, Speaker(run.rules, _link(session, duck, run)))
         _tell(session, teller, run)
         _publish(
@@ -98,13 +100,25 @@ def _comparison(session: Session, left: Source, right: Source, now: datetime) ->
     return Comparison(left, right, newest.name, newest.reference_on, now, {})
 
 
-def _read(session: Session, duck: DuckDBPyConnection, run: Run) -> None:
-    """Take both registers, and what the last run left, into memory."""
+def _read(engine: Engine, duck: DuckDBPyConnection, run: Run) -> None:
+    """Take both registers into memory, each by a line of its own; nobody writes them while this run has the turn."""
     run.tell("baca", 0)
-    for side, source in zip(tables.SIDES, run.registers, strict=True):
-        with tables.memory_file() as (path, file):
-            comparison.copy_people(session, source, file)
-            tables.take_csv(duck, f"{side}_row", tables.COLUMNS, path)
+    with ThreadPoolExecutor(len(tables.SIDES)) as readers:
+        lines = zip(tables.SIDES, run.registers, strict=True)
+        for reading in [readers.submit(_read_one, engine, duck.cursor(), *line) for line in lines]:
+            reading.result()
+    tables.lay_out(duck, run.rules)
+    closure.fingerprint(duck)
+
+
+def _read_one(engine: Engine, duck: DuckDBPyConnection, side: str, source: str) -> None:
+    with transaction(engine) as session, tables.memory_file() as (path, file):
+        comparison.copy_people(session, source, file)
+        tables.take_csv(duck, f"{side}_row", tables.COLUMNS, path)
+
+
+def _remember(session: Session, duck: DuckDBPyConnection, run: Run) -> None:
+    """Take into memory what the last run left."""
     for name, columns, copy in (
         ("seen", closure.SEEN, match_runs.copy_seen),
         ("kept", closure.KEPT, match_runs.copy_kept),
@@ -112,8 +126,6 @@ def _read(session: Session, duck: DuckDBPyConnection, run: Run) -> None:
         with tables.memory_file() as (path, file):
             copy(session, run.registers, file)
             tables.take_csv(duck, name, columns, path)
-    tables.lay_out(duck, run.rules)
-    closure.fingerprint(duck)
 
 
 def _link(session: Session, duck: DuckDBPyConnection, run: Run) -> Model:

@@ -53,6 +53,7 @@ def open_tables(memory_mb: int = 6000) -> DuckDBPyConnection:
     """A database in memory: nothing of a person reaches the disk."""
     duck = connect(":memory:", config={"memory_limit": f"{memory_mb}MB", "temp_directory": ""})
     duck.execute("SET preserve_insertion_order = false")
+    duck.execute("SET enable_progress_bar = false")
     return duck
 
 

@@ -16,6 +16,7 @@ from casework.store.hand_overs import (
     HandOverEntry,
     is_spoken_of,
     list_hand_overs,
+    list_stored,
     lock_hand_over,
     tell_progress,
 )
@@ -35,12 +36,12 @@ def work_off(office: Office, folder: Path) -> int:
     """Do what is to be done now; returns how many hand-overs were moved. `folder` keeps the files that were brought."""
     with transaction(office.engine) as session:
         waiting = list_hand_overs(session, _WORK, limit=100)
-        over = list_hand_overs(session, (HandOverState.PROMOTED, *ENDED), limit=1000)
+        over = list_stored(session, (HandOverState.PROMOTED, *ENDED))
     moved = sum(_move_on(office, entry, folder) for entry in reversed(waiting))
     # Refused files stay: somebody may say what a strange column means. They go when the same comes in or after a week.
-    for entry in over:
-        if entry.state is not HandOverState.REFUSED or _is_old(office, entry):
-            clear_files(entry, folder)
+    for state, brought_at, stored in over:
+        if state is not HandOverState.REFUSED or (office.clock() - brought_at).days >= 7:
+            clear_files(stored, folder)
     return moved
 
 
@@ -65,10 +66,10 @@ def files_of(entry: HandOverEntry, folder: Path) -> Sequence[Path]:
     return [folder / str(file["stored"]) for file in entry.brought.files if file.get("stored")]
 
 
-def clear_files(entry: HandOverEntry, folder: Path) -> None:
+def clear_files(stored: Sequence[str], folder: Path) -> None:
     """Remove the files: what they said is in the register, or was not wanted there."""
-    for path in files_of(entry, folder):
-        shutil.rmtree(path.parent, ignore_errors=True)
+    for name in stored:
+        shutil.rmtree((folder / name).parent, ignore_errors=True)
 
 
 def clear_strays(office: Office, folder: Path) -> None:
@@ -119,7 +120,3 @@ def _telling(office: Office, hand_over_id: UUID) -> Office:
             tell_progress(session, hand_over_id, doing, done)
 
     return Office(office.engine, office.sealer, office.clock, tell)
-
-
-def _is_old(office: Office, entry: HandOverEntry) -> bool:
-    return (office.clock() - entry.brought.brought_at).days >= 7

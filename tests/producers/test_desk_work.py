@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -76,3 +77,18 @@ def test_files_that_no_hand_over_speaks_of_are_swept_up_after_a_day(engine: Engi
     clear_strays(office(engine), folder)
     assert set(folder.iterdir()) == waits | {fresh}
     assert not stray.exists()
+
+
+def test_files_that_could_not_be_read_stay_a_week_for_whoever_says_what_they_mean(
+    engine: Engine, tmp_path: Path
+) -> None:
+    folder = tmp_path / "hand-overs"
+    shelf = shelved(folder, csv_file(tmp_path / "aneh.csv", [{"warna": "merah"}]))
+    with transaction(engine) as session:
+        bring(session, HandOver(Source.P3KE, list(shelf.iterdir()), "2023", ACTOR, NOW), stored_names(shelf))
+    assert work_off(office(engine), folder) == 1
+    assert work_off(office(engine), folder) == 0
+    assert shelf.exists()
+    later = replace(office(engine), clock=lambda: NOW + timedelta(days=7))
+    assert work_off(later, folder) == 0
+    assert not shelf.exists()
