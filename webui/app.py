@@ -28,6 +28,8 @@ from webui.home import blueprint as home
 from webui.hypermedia import htmx
 from webui.inbox import blueprint as inbox
 from webui.languages import blueprint as language
+from webui.match_patterns import blueprint as match_patterns
+from webui.match_quality import blueprint as match_quality
 from webui.match_work import blueprint as match_work
 from webui.matching import blueprint as matching
 from webui.pledges import blueprint as pledges
@@ -38,7 +40,8 @@ from webui.uploads import PageRequest, allow_hand_overs
 LARGEST_FORM = 256 * 1024
 _ROOMS = (
     assets, health, language, sign_in, home, cases, case_work, family, family_merger, family_proposal, inbox, pledges,
-    trace, accounts, matching, match_work, data_requests, data_request_work, data_request_papers, data_request_download,
+    trace, accounts, matching, match_work, match_patterns, match_quality, data_requests, data_request_work,
+    data_request_papers, data_request_download,
     editions, edition_bringing, edition_reports, edition_work,
 )  # fmt: skip
 

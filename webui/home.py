@@ -18,6 +18,7 @@ from webui.case_search import lines_with_names
 from webui.config import web
 from webui.edition_view import register_title
 from webui.inbox import draw_inbox
+from webui.match_filters import count_todo
 from webui.moments import today
 from webui.trace import draw_trace
 from webui.visitors import log_look, looks_at, visitor
@@ -55,14 +56,17 @@ def _case_worker(session: Session) -> str:
     every = [line for lines in found.values() for line in lines]
     families, actors = lines_with_names(session, every)
     log_look(session, looks_at("view_list", shown=len(every), page="start"))
-    return render_template("home/case_worker.html", found=found, counts=counts, families=families, actors=actors)
+    return render_template(
+        "home/case_worker.html", found=found, counts=counts, families=families, actors=actors, pairs=count_todo(session)
+    )
 
 
 def _registrar(session: Session) -> str:
     waiting = list_hand_overs(session, OPEN, limit=SHOWN)
     return render_template(
-        "home/registrar.html", editions=list_editions(session), waiting=waiting, title=register_title
-    )
+        "home/registrar.html", editions=list_editions(session), waiting=waiting, title=register_title,
+        pairs=count_todo(session),
+    )  # fmt: skip
 
 
 def _planner(session: Session) -> str:

@@ -11,7 +11,15 @@ from casework.reviews.pairs import AUTOMATIC, answers_of, has_changed, is_waitin
 from casework.rules.reviewing import POLICY, Said
 from casework.store import match_memory
 from casework.store.match_memory import ANSWERED, DECIDED, TAKEN, Step
-from casework.store.match_pairs import MatchPair, MemberPair, find_pair, list_like_members, list_member_pairs
+from casework.store.match_pairs import (
+    MatchPair,
+    MemberPair,
+    Rival,
+    find_pair,
+    list_like_members,
+    list_member_pairs,
+    list_rivals,
+)
 from casework.store.members import Member
 from casework.store.notes import texts_of
 from casework.store.users import names_of_actors
@@ -41,6 +49,7 @@ class PairView:
     steps: Sequence[Step]
     notes: Mapping[UUID, str]
     names: Mapping[str, str]
+    rivals: Sequence[Rival] = ()
     is_blind: bool = False
 
     @property
@@ -141,11 +150,12 @@ def gather_pair(session: Session, match_id: UUID, *, is_blind: bool = False) -> 
     if left is None or right is None:
         raise OutOfScope(match_id)
     steps = match_memory.list_steps(session, match_id)
-    pairs = list_member_pairs(session, match_id) or list_like_members(session, pair)
+    pairs = [*list_member_pairs(session, match_id), *list_like_members(session, pair)]
     actors = [actor for step in steps for actor in (step.actor, step.for_actor or "")]
     notes = texts_of(session, [pair.left.household_id]) if any(step.note_id for step in steps) else {}
+    rivals = [each for each in list_rivals(session, pair) if visitor().scope.covers(each.area_code)]
     return PairView(
-        pair, left, right, aligned(left, right, pairs), steps, notes, names_of_actors(session, actors), is_blind
+        pair, left, right, aligned(left, right, pairs), steps, notes, names_of_actors(session, actors), rivals, is_blind
     )
 
 

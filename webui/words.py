@@ -140,6 +140,7 @@ ACTIONS: Words = {
     "search": _("Mencari"),
     "view_pair": _("Membandingkan dua data"),
     "view_pairs": _("Membuka antrean padupadan"),
+    "view_match_quality": _("Membuka mutu padupadan"),
     "view_decisions": _("Membuka keputusan padupadan"),
     "view_trace": _("Membuka jejak"),
     "download_trace": _("Mengunduh jejak"),

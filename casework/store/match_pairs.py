@@ -54,6 +54,37 @@ _LIKE = """
 """
 
 
+_RIVALS = """
+    SELECT c.match_id, c.left_record = %(left)s, r.head_name, r.source, coalesce(f.area_code, r.area_code),
+           c.score, w.word
+    FROM match_candidate c
+    JOIN registry_record r
+      ON r.record_id = CASE WHEN c.left_record = %(left)s THEN c.right_record ELSE c.left_record END
+    LEFT JOIN casefile f ON f.household_id = r.household_id
+    LEFT JOIN LATERAL (
+      SELECT CASE WHEN s.step = 'undone' THEN 'undone' ELSE s.verdict END AS word FROM match_step s
+      WHERE s.match_id = c.match_id AND s.step IN ('decided', 'undone') ORDER BY s.position DESC LIMIT 1) w ON true
+    WHERE (c.left_record = %(left)s OR c.right_record = %(right)s) AND c.match_id <> %(match)s AND c.band <> 'silent'
+      AND c.left_source = %(left_source)s AND c.right_source = %(right_source)s
+    ORDER BY c.score DESC, c.match_id LIMIT 10
+"""
+
+
+class Rival(NamedTuple):
+    """Another pair with one of the two records: its other record, and a person's last word on it.
+
+    `is_for_left`: the left record could also be this one; else the right record could.
+    """
+
+    match_id: UUID
+    is_for_left: bool
+    head_name: str
+    source: str
+    area_code: str | None
+    score: int
+    word: str | None
+
+
 class Side(NamedTuple):
     """One of the two records, with the household that it stands in. `word` is where a person said that it belongs."""
 
@@ -133,3 +164,12 @@ def list_like_members(session: Session, pair: MatchPair) -> list[MemberPair]:
     """Which members compare with which where no run has said so."""
     records = (pair.left.record_id, pair.right.record_id)
     return [MemberPair(*row) for row in driver(session).execute(_LIKE, records)]
+
+
+def list_rivals(session: Session, pair: MatchPair) -> list[Rival]:
+    """Other pairs of the last run with one of these records, the best first."""
+    values = {
+        "left": pair.left.record_id, "right": pair.right.record_id, "match": pair.match_id,
+        "left_source": pair.left.source, "right_source": pair.right.source,
+    }  # fmt: skip
+    return [Rival(*row) for row in driver(session).execute(_RIVALS, values)]

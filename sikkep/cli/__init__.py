@@ -2,7 +2,19 @@
 
 import typer
 
-from sikkep.cli import bringing, data, editions, matching, people, questions, record, requests, running, village
+from sikkep.cli import (
+    bringing,
+    data,
+    editions,
+    matching,
+    people,
+    questions,
+    record,
+    requests,
+    reviewing,
+    running,
+    village,
+)
 
 app = typer.Typer(
     name="sikkep",
@@ -22,6 +34,8 @@ app.command("import")(bringing.import_)
 app.add_typer(editions.app, name="editions")
 app.add_typer(questions.app, name="questions")
 app.command()(running.desk)
+matching.app.command()(reviewing.report)
+matching.app.command()(reviewing.decisions)
 app.add_typer(matching.app, name="match")
 app.add_typer(data.pledges, name="pledges")
 app.add_typer(village.verval, name="verval")

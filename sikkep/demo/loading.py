@@ -16,7 +16,7 @@ from producers.partner_pledges import import_pledges
 from producers.registries import HandOver, Office, promote, read
 from schemas.codes import HandOverState, Source
 from sikkep.cli.output import progress
-from sikkep.demo import next_edition, people, requests, verval, work
+from sikkep.demo import next_edition, people, requests, reviews, verval, work
 from sikkep.demo.subscriptions import SUBSCRIPTIONS
 from sikkep.district import generate
 from sikkep.house import House, clock
@@ -63,6 +63,7 @@ def load(house: House, families: int, stop: threading.Event) -> None:
         match_registers(house.engine, compared_at, progress=show.step)
     wait_until_quiet(house, stop)
     work.do(house.engine, today, clock())
+    reviews.do(house.engine, today)
     verval.do(house.engine, house.sealer, today, clock())
     requests.make(house.engine, documents_folder(house.settings), today, clock())
     next_edition.wait_for_signature(house.engine, next_edition.Desk(folder, hand_overs_folder(house.settings)), clock())

@@ -119,7 +119,9 @@ def pages() -> list[tuple[str, str]]:
         ("pair", f"/padupadan/{match_id(5)}"),
         ("blind", f"/padupadan/{match_id(6)}?buta=ya"),
         ("linked", f"/padupadan/{match_id(1)}"),
+        ("patterns", "/padupadan/pola"),
         ("decisions", "/padupadan/keputusan"),
+        ("quality", "/padupadan/mutu"),
     ]
 
 

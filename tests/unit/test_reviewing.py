@@ -4,7 +4,16 @@ import pytest
 from pydantic import ValidationError
 
 from casework.rules.decisions import Refused
-from casework.rules.reviewing import POLICY, Outcome, Said, bulk_verdict, read_policy, refuse_own_second, settle
+from casework.rules.reviewing import (
+    POLICY,
+    Outcome,
+    Said,
+    bulk_verdict,
+    read_policy,
+    refuse_own_second,
+    settle,
+    surely_at_least,
+)
 from schemas.codes import Verdict
 
 YES, NO, LOOK = Verdict.SAME, Verdict.NOT_SAME, Verdict.FIELD_CHECK
@@ -63,6 +72,12 @@ def test_a_pattern_is_decided_at_once_only_after_a_sample_of_one_mind() -> None:
             bulk_verdict([*sample[1:], Said("user:a", other)], POLICY)
     with pytest.raises(Refused, match="seragam"):
         bulk_verdict(said(*[("a", LOOK)] * POLICY.bulk_sample), POLICY)
+
+
+def test_a_sample_says_how_good_the_matching_surely_is() -> None:
+    assert [round(surely_at_least(*each), 3) for each in ((0, 0), (10, 10), (100, 100), (98, 100))] == [
+        0.0, 0.722, 0.963, 0.93,
+    ]  # fmt: skip
 
 
 def test_a_word_that_the_policy_does_not_know_stops_the_program() -> None:

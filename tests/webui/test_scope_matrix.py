@@ -9,7 +9,9 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
+from casework.store.engine import transaction
 from schemas.ids import plain_id
+from tests.doubtful import keep_candidate, keep_pairs, match_id
 from tests.webui.world import (
     ACCOUNTS,
     ENTRIES,
@@ -21,12 +23,14 @@ from tests.webui.world import (
     NIK_NEAR,
     NOTICES,
     PAPERS,
+    PLACES,
     REQUESTS,
     SPARE,
     World,
     post,
     token,
 )
+from webui.config import WebConfig
 
 UNKNOWN = plain_id("nobody knows this")
 NAMES = {NEAR: "Sutrisno Contoh", FAR: "Rahasia Jauh"}
@@ -43,7 +47,22 @@ WHAT = ("musdes", "data-anggota", "data-keluarga", "meninggal", "pindah", "pisah
 FORM = f"/kasus/<uuid:household_id>/<any({', '.join(repr(what) for what in WHAT)}):what>"
 EVERYBODY = {account.login for account in ACCOUNTS} - {"cadangan"}  # whom the admin signs out
 
+MATCHES: dict[UUID, set[UUID]] = {match_id(1): {NEAR}, match_id(2): {FAR}, match_id(1, 2): {NEAR, FAR}}
+"""Pairs of records, and in whose kampung both sides live."""
+
 PAGES: dict[tuple[str, str], set[str]] = {
+    ("GET", "/padupadan"): READERS,
+    ("GET", "/padupadan/keputusan"): READERS,
+    ("GET", "/padupadan/pola"): READERS,
+    ("POST", "/padupadan/pola"): KEEPERS,
+    ("GET", "/padupadan/mutu"): READERS,
+    ("GET", "/padupadan/<uuid:match_id>"): READERS,
+    ("POST", "/padupadan/<uuid:match_id>/putusan"): KEEPERS,
+    ("POST", "/padupadan/<uuid:match_id>/lewati"): KEEPERS,
+    ("POST", "/padupadan/<uuid:match_id>/ambil"): KEEPERS,
+    ("POST", "/padupadan/<uuid:match_id>/batal"): KEEPERS,
+    ("POST", "/padupadan/<uuid:match_id>/cari"): KEEPERS,
+    ("POST", "/padupadan/<uuid:match_id>/calon"): KEEPERS,
     ("GET", "/"): EVERYBODY,
     ("GET", "/kasus"): READERS,
     ("POST", "/kasus/cari"): READERS,
@@ -139,6 +158,7 @@ class Try:
     mode: str
     other_id: UUID | None = None
     request_id: UUID | None = None
+    match_id: UUID | None = None
 
     @property
     def is_allowed(self) -> bool:
@@ -146,8 +166,21 @@ class Try:
             return False
         if self.request_id and self.login not in SEEN.get(self.request_id, set()):
             return False
+        if self.match_id:
+            return MATCHES.get(self.match_id, {UNKNOWN}) <= REACH.get(self.login, set())
         spoken_of = {self.household_id, self.other_id} - {None}
         return spoken_of <= REACH.get(self.login, set())
+
+
+@pytest.fixture
+def world(world: World) -> World:
+    """Also two pairs of records in doubt, one in either kampung, and one across both."""
+    config: WebConfig = world.app.extensions["sikkep"]
+    with transaction(world.engine) as session:
+        for number, family in ((1, NEAR), (2, FAR)):
+            keep_pairs(session, config.sealer, range(number, number + 1), area=PLACES[family], name=NAMES[family])
+        keep_candidate(session, 1, 2)
+    return world
 
 
 def rules(world: World) -> list[tuple[str, Rule]]:
@@ -174,6 +207,8 @@ def ids_of(rule: Rule) -> Iterator[tuple[dict[str, UUID], UUID | None, bool]]:
     elif "request_id" in rule.arguments:
         for request_id in (*REQUESTS.values(), UNKNOWN):
             yield from _of_request(rule, request_id)
+    elif "match_id" in rule.arguments:
+        yield from (({"match_id": pair}, None, True) for pair in (*MATCHES, UNKNOWN))
     elif "hand_over_id" in rule.arguments:
         yield from (({"hand_over_id": HAND_OVER}, None, True), ({"hand_over_id": UNKNOWN}, None, False))
     elif "user_id" in rule.arguments:
@@ -218,7 +253,8 @@ def tries(world: World) -> list[Try]:
             path = addresses.build(rule.endpoint, values, method=method)
             for login, mode in product(sorted(EVERYBODY), MODES):
                 other_id, request_id = values.get("other_id"), values.get("request_id")
-                found.append(Try(method, rule.rule, path, login, household_id, is_own, mode, other_id, request_id))
+                given = (other_id, request_id, values.get("match_id"))
+                found.append(Try(method, rule.rule, path, login, household_id, is_own, mode, *given))
     return found
 
 
