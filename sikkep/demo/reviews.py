@@ -49,10 +49,10 @@ class _Reviewer:
         self._acts = 0
 
     def review(self, pairs: Sequence[Waiting]) -> int:
-        """Answer by the score; the second pair needs a look in the field, the third answer was a slip of the key."""
+        """Answer by the score; but the second needs a look in the field, the third was a slip, the fifth no match."""
         given = 0
         for number, pair in enumerate(pairs):
-            verdict = Verdict.SAME if (pair.score or 0) >= 50 else Verdict.NOT_SAME
+            verdict = Verdict.SAME if (pair.score or 0) >= 50 and number != 4 else Verdict.NOT_SAME
             given += self._answer(pair, Verdict.FIELD_CHECK if number == 1 else verdict)
             if number == 2:
                 self._undo(pair)
