@@ -61,7 +61,14 @@ COSTS: Words = {
     "file": _("Berkas ditolak"),
 }
 
+QUESTIONS: Words = {
+    "place_unknown": _("Kampung tidak dikenali"),
+    "nik_shared": _("Satu NIK dipakai beberapa orang"),
+    "person_twice": _("Satu orang ada di beberapa keluarga"),
+}
+
 LISTS: Mapping[str, Words] = {
+    "question": QUESTIONS,
     "hand_over": STATES,
     "hand_over_waits": WAITING_FOR,
     "hand_over_step": STEPS,

@@ -11,6 +11,7 @@ from werkzeug.routing import Rule
 
 from casework.store.engine import transaction
 from schemas.ids import plain_id
+from schemas.tables.hand_overs import QuestionRow
 from tests.doubtful import keep_candidate, keep_pairs, match_id
 from tests.webui.world import (
     ACCOUNTS,
@@ -33,6 +34,9 @@ from tests.webui.world import (
 from webui.config import WebConfig
 
 UNKNOWN = plain_id("nobody knows this")
+QUESTION = plain_id("example question")
+ALONE = {"hand_over_id": HAND_OVER, "question_id": QUESTION}
+"""What belongs to no family: whoever may open the page may open each of them."""
 NAMES = {NEAR: "Sutrisno Contoh", FAR: "Rahasia Jauh"}
 # Who may see which family. Written by hand, apart from the program's own table on purpose.
 REACH: dict[str, set[UUID]] = {
@@ -122,6 +126,10 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("POST", "/edisi/<uuid:hand_over_id>/tarik"): REGISTRARS,
     ("POST", "/edisi/<uuid:hand_over_id>/bandingkan"): REGISTRARS,
     ("POST", "/edisi/<uuid:hand_over_id>/kolom"): REGISTRARS,
+    ("GET", "/pertanyaan"): {"auditor", *REGISTRARS},
+    ("GET", "/pertanyaan/<uuid:question_id>"): {"auditor", *REGISTRARS},
+    ("POST", "/pertanyaan/<uuid:question_id>/kampung"): REGISTRARS,
+    ("POST", "/pertanyaan/<uuid:question_id>/pemilik"): REGISTRARS,
     ("GET", "/jejak"): {"auditor", "admin"},
     ("GET", "/jejak/permohonan"): {"auditor", "admin"},
     ("GET", "/jejak.csv"): {"auditor", "admin"},
@@ -175,12 +183,16 @@ class Try:
 
 @pytest.fixture
 def world(world: World) -> World:
-    """Also two pairs of records in doubt, one in either kampung, and one across both."""
+    """Also two pairs of records in doubt, one in either kampung, and one across both, and a question that is open."""
     config: WebConfig = world.app.extensions["sikkep"]
     with transaction(world.engine) as session:
         for number, family in ((1, NEAR), (2, FAR)):
             keep_pairs(session, config.sealer, range(number, number + 1), area=PLACES[family], name=NAMES[family])
         keep_candidate(session, 1, 2)
+        session.add(QuestionRow(
+            question_id=QUESTION, sort="place_unknown", source="p3ke", edition_id=UNKNOWN, asked_at=world.clock(),
+            families=1, about={"place": "KALIREJO / SUKA TIADA"},
+        ))  # fmt: skip
     return world
 
 
@@ -210,8 +222,9 @@ def ids_of(rule: Rule) -> Iterator[tuple[dict[str, UUID], UUID | None, bool]]:
             yield from _of_request(rule, request_id)
     elif "match_id" in rule.arguments:
         yield from (({"match_id": pair}, None, True) for pair in (*MATCHES, UNKNOWN))
-    elif "hand_over_id" in rule.arguments:
-        yield from (({"hand_over_id": HAND_OVER}, None, True), ({"hand_over_id": UNKNOWN}, None, False))
+    elif alone := rule.arguments & ALONE.keys():
+        (name,) = alone
+        yield from (({name: ALONE[name]}, None, True), ({name: UNKNOWN}, None, False))
     elif "user_id" in rule.arguments:
         yield from (({"user_id": SPARE}, None, True), ({"user_id": UNKNOWN}, None, False))
     else:

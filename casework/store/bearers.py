@@ -1,0 +1,42 @@
+"""The people who bear a number that several people bear, as their register names them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from casework.store.members import opened
+from casework.store.sealing import Sealer, place_of
+from schemas.tables.registry import PersonRow, RecordRow
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """One of them. `nik` is masked."""
+
+    person_id: UUID
+    household_id: UUID
+    name: str
+    sex: str | None
+    birth_date: date | None
+    relation: str | None
+    area_code: str | None
+    nik: str
+
+
+def list_bearers(session: Session, sealer: Sealer, person_ids: Sequence[UUID]) -> list[Bearer]:
+    """Those of these people who are still in a register, by family and name."""
+    query = (
+        select(PersonRow, RecordRow.area_code)
+        .join(RecordRow, col(RecordRow.record_id) == col(PersonRow.record_id))
+        .where(col(PersonRow.person_id).in_(person_ids))
+        .order_by(col(PersonRow.record_id), col(PersonRow.name), col(PersonRow.person_id))
+    )
+    return [_bearer(person, area_code, sealer) for person, area_code in session.exec(query)]
+
+
+def _bearer(row: PersonRow, area_code: str | None, sealer: Sealer) -> Bearer:
+    nik = opened(sealer, row.nik_cipher, place_of("person", "nik_cipher", row.person_id))
+    return Bearer(row.person_id, row.household_id, row.name, row.sex, row.birth_date, row.relation, area_code, nik)

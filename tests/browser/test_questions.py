@@ -1,0 +1,48 @@
+"""What registers leave open is answered in a browser, on a phone and on a desk, in light and dark."""
+
+from itertools import product
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.conftest import visit
+from tests.browser.test_pages import look
+from tests.webui.test_questions import QUEUE, question, with_questions
+from tests.webui.world import World
+
+pytestmark = pytest.mark.browser
+__all__ = ["with_questions"]
+
+
+@pytest.mark.usefixtures("with_questions")
+def test_both_questions_are_answered_from_the_start_page(browser: Browser, address: str) -> None:
+    context, seen = visit(browser, address)
+    seen.sign_in("operator")
+    seen.open("/")
+    seen.page.get_by_role("link", name="2 pertanyaan data menunggu jawaban").click()
+    seen.page.get_by_role("link", name="Kampung tidak dikenali").click()
+    seen.page.get_by_label("Kampung atau kelurahan").select_option("18.02.01.2003")
+    seen.page.get_by_role("button", name="Simpan jawaban").click()
+    expect(seen.page.locator("body")).to_contain_text("1 keluarga kini punya kampung.")
+    seen.open(QUEUE)
+    seen.page.get_by_role("link", name="Satu NIK dipakai beberapa orang").click()
+    seen.page.get_by_label("SUTRISNO").check()
+    seen.page.get_by_role("button", name="Simpan jawaban").click()
+    expect(seen.page.locator("main")).to_contain_text("NIK ini milik: SUTRISNO")
+    seen.open(QUEUE)
+    expect(seen.page.locator("main")).to_contain_text("Tidak ada pertanyaan yang menunggu.")
+    assert not seen.complaints
+    context.close()
+
+
+@pytest.mark.usefixtures("with_questions")
+@pytest.mark.parametrize("screen", list(product([360, 1280], ["light", "dark"])))
+def test_the_questions_can_be_answered_by_everybody(
+    browser: Browser, address: str, axe: str, world: World, screen: tuple[int, str]
+) -> None:
+    width, scheme = screen
+    paths = [QUEUE, question(world, "place_unknown"), question(world, "nik_shared")]
+    context, seen = visit(browser, address, viewport={"width": width, "height": 800}, color_scheme=scheme)
+    seen.sign_in("operator")
+    assert not [wrong for path in paths for wrong in look(seen, path, axe)]
+    context.close()
