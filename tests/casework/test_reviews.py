@@ -20,7 +20,7 @@ from casework.store.caseload import find
 from casework.store.engine import open_engine, transaction
 from casework.store.family_rows import hold_places
 from casework.store.match_memory import last_word, list_steps
-from casework.store.match_queue import QueueFilter, count_waiting, find_next, list_waiting
+from casework.store.match_queue import QueueFilter, count_waiting, find_around, find_next, list_waiting
 from casework.store.timelines import list_entries
 from schemas.codes import Role, Verdict
 from schemas.ids import plain_id
@@ -245,7 +245,7 @@ def test_the_queue_is_walked_in_order_and_never_twice(engine: Engine) -> None:
         three = find_next(session, wanted, two)
         assert {one, two, three} == {match_id(number) for number in (1, 2, 3)}
         assert find_next(session, wanted, three) == one  # from the start again
-        assert find_next(session, wanted, two, back=True) == one
+        assert find_around(session, wanted, two or one) == (one, three, 3)  # type: ignore[arg-type]
     say(engine, 1, YES)
     with transaction(engine) as session:
         for band, found in (("two", 0), ("one", 2), ("hand", 0)):
