@@ -16,6 +16,7 @@ from webui.data_request_work import blueprint as data_request_work
 from webui.data_requests import blueprint as data_requests
 from webui.drawing import install_words
 from webui.edition_bringing import blueprint as edition_bringing
+from webui.edition_repair import blueprint as edition_repair
 from webui.edition_reports import blueprint as edition_reports
 from webui.edition_work import blueprint as edition_work
 from webui.editions import blueprint as editions
@@ -42,7 +43,7 @@ _ROOMS = (
     assets, health, language, sign_in, home, cases, case_work, family, family_merger, family_proposal, inbox, pledges,
     trace, accounts, matching, match_work, match_patterns, match_quality, data_requests, data_request_work,
     data_request_papers, data_request_download,
-    editions, edition_bringing, edition_reports, edition_work,
+    editions, edition_bringing, edition_reports, edition_work, edition_repair,
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from casework.store.users import names_of_actors
 from schemas.codes import HandOverState
 from webui.addresses import one_of, page_number
 from webui.config import web
+from webui.edition_titles import part_choices, repair_of
 from webui.edition_view import register_title, require_hand_over, view_of
 from webui.forms import Draft
 from webui.hypermedia import go_to
@@ -88,6 +89,9 @@ def draw_hand_over(session: Session, hand_over_id: UUID, drafts: Mapping[str, Dr
         view=view,
         it=view.entry,
         title=register_title(view.entry.brought.source),
-        drafts={act: Draft(uuid4()) for act in ("sign", "reject", "withdraw", "compare")} | dict(drafts or {}),
+        drafts={act: Draft(uuid4()) for act in ("sign", "reject", "withdraw", "compare", "repair")}
+        | dict(drafts or {}),
         saved=request.args.get("tersimpan"),
+        repair=repair_of(view.entry),
+        parts=part_choices(),
     )

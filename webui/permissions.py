@@ -99,6 +99,7 @@ ROUTES: Mapping[str, frozenset[Role] | Literal["public"]] = {
     "edition_work.reject": REGISTRARS,
     "edition_work.withdraw": REGISTRARS,
     "edition_work.compare": REGISTRARS,
+    "edition_repair.explain": REGISTRARS,
     "trace.trace_list": AUDITORS,
     "trace.requests": AUDITORS,
     "trace.trace_file": AUDITORS,

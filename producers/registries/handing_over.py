@@ -33,6 +33,8 @@ def read(office: Office, hand_over_id: UUID, files: Sequence[Path]) -> ImportRep
     From the beginning, whatever an earlier try left. Raises `ImportRefused`: nothing of the hand-over is taken in.
     """
     try:
+        if not all(path.exists() for path in files):
+            raise refuse("files_not_kept")
         with open_desk(office.engine, hand_over_id) as desk:
             return _read(office, desk, files)
     except InUse:
@@ -111,7 +113,7 @@ def _headings(session: Session, entry: HandOverEntry, files: Sequence[Path]) -> 
     brought = entry.brought
     titles = column_titles(session, brought.source) | dict(brought.titles or {})
     found: list[dict[str, Any]] = []
-    for path in files:
+    for path in filter(Path.exists, files):
         try:
             layout = layout_of(Source(brought.source))
             found += [asdict(heading) for heading in headings_of(path, layout, brought.encoding or "", titles)]

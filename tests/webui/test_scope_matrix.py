@@ -121,6 +121,7 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("POST", "/edisi/<uuid:hand_over_id>/tolak"): REGISTRARS,
     ("POST", "/edisi/<uuid:hand_over_id>/tarik"): REGISTRARS,
     ("POST", "/edisi/<uuid:hand_over_id>/bandingkan"): REGISTRARS,
+    ("POST", "/edisi/<uuid:hand_over_id>/kolom"): REGISTRARS,
     ("GET", "/jejak"): {"auditor", "admin"},
     ("GET", "/jejak/permohonan"): {"auditor", "admin"},
     ("GET", "/jejak.csv"): {"auditor", "admin"},
