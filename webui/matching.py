@@ -11,7 +11,7 @@ from sqlmodel import Session
 from casework.store import match_lists
 from casework.store.area_names import NamedArea, list_kampung, list_kecamatan, names_of_areas
 from casework.store.engine import transaction
-from casework.store.match_queue import Waiting, count_waiting, find_next, list_waiting
+from casework.store.match_queue import Waiting, count_waiting, find_around, find_next, list_waiting
 from casework.store.users import names_of_actors
 from webui.addresses import one_of, page_number, some_area, some_id
 from webui.case_view import workers_for
@@ -91,9 +91,9 @@ def draw_pair(session: Session, match_id: UUID, **more: Any) -> str:
     view = look_at_pair(session, match_id, is_blind=wanted.is_blind)
     context = {
         "view": view, "wanted": wanted, "draft": Draft(uuid4()), "refusal": "", "found": None,
-        "after": find_next(session, asked, match_id), "before": find_next(session, asked, match_id, back=True),
+        "around": find_around(session, asked, match_id),
         "saved": one_of("tersimpan", SAVED), "previous": some_id("sebelum"),
-        "todo": count_waiting(session, asked)["todo"], "workers": _workers(session, view),
+        "workers": _workers(session, view),
     }  # fmt: skip
     return render_template("matching/pair.html", **(context | more))
 

@@ -13,7 +13,7 @@ from casework.store.match_queue import QueueFilter, Waiting, list_waiting
 from schemas.codes import Verdict
 from schemas.ids import child_id
 
-MOST = 500
+MOST = 200
 _PLAIN = ("new", "second")
 
 

@@ -16,6 +16,8 @@ _OPEN = """
     WITH last AS MATERIALIZED (
       SELECT DISTINCT ON (match_id) match_id, right_record, step, verdict, digest, position
       FROM match_step WHERE step IN ('decided', 'undone') ORDER BY match_id, position DESC
+    ), given AS MATERIALIZED (
+      SELECT right_record, array_agg(match_id) AS pairs FROM last WHERE step = 'decided' AND verdict = 'same' GROUP BY 1
     ), pair AS (
       SELECT c.match_id, c.left_source, c.right_source, c.left_record, c.right_record, c.band, c.score, c.pairs,
              c.is_one_of_several, c.digest, c.levels, last.step AS last_step, last.verdict, last.digest AS last_digest,
@@ -51,6 +53,7 @@ _OPEN = """
       FROM pair
       JOIN registry_record l ON l.record_id = pair.left_record
       JOIN registry_record r ON r.record_id = pair.right_record
+      LEFT JOIN given ON given.right_record = pair.right_record
       LEFT JOIN casefile lf ON lf.household_id = l.household_id
       LEFT JOIN casefile rf ON rf.household_id = r.household_id
       CROSS JOIN LATERAL (
@@ -66,10 +69,8 @@ _OPEN = """
       WHERE l.is_present AND r.is_present
         AND (last_step IS NULL OR last_step IN ('undone', 'check') OR verdict = 'field_check'
              OR last_digest <> '' AND pair.digest <> '' AND last_digest <> pair.digest)
-        AND NOT EXISTS (
-          SELECT FROM last other WHERE other.right_record = pair.right_record AND other.match_id <> pair.match_id
-            AND other.step = 'decided' AND other.verdict = 'same')
-    ), seen AS (
+        AND (given.pairs IS NULL OR given.pairs = ARRAY[pair.match_id])
+    ), seen AS MATERIALIZED (
       SELECT *, {order} AS rank FROM waiting
       WHERE (%(all)s
           OR (left_area = ANY(%(areas)s) OR left_area LIKE ANY(%(below)s) OR left_area IS NULL AND %(district)s)
@@ -184,13 +185,30 @@ def count_waiting(session: Session, wanted: QueueFilter) -> dict[str, int]:
     return counts | {"all": sum(counts.values()), "todo": sum(int(row[2]) for row in rows)}
 
 
-def find_next(session: Session, wanted: QueueFilter, after: UUID | None = None, *, back: bool = False) -> UUID | None:
-    """The pair after (or before) this one that this person has not answered; from the start where none is left."""
-    way = "DESC" if back else "ASC"
-    beyond = _BEYOND.format(sign="<" if back else ">") if after else ""
-    query = _FIRST + beyond + f"rank {way}, match_id {way} LIMIT 1"
+class Around(NamedTuple):
+    """The pairs before and after one that this person has not answered, and how many such pairs there are."""
+
+    before: UUID | None
+    after: UUID | None
+    todo: int
+
+
+def find_around(session: Session, wanted: QueueFilter, match_id: UUID) -> Around:
+    """The way on from one pair, from the start again where none is left."""
+    query = f"SELECT ({_next(is_back=True)}), ({_next()}), (SELECT count(*) FROM seen WHERE NOT is_mine)"  # noqa: S608
+    return Around(*_run(session, wanted, query, after=match_id)[0])
+
+
+def find_next(session: Session, wanted: QueueFilter, after: UUID | None = None) -> UUID | None:
+    """The pair after this one, or the first, that this person has not answered."""
+    query = _next() if after else f"{_FIRST} rank, match_id LIMIT 1"
     rows = _run(session, wanted, query, after=after)
     return rows[0][0] if rows else None
+
+
+def _next(*, is_back: bool = False) -> str:
+    sign, way = ("<", "DESC") if is_back else (">", "ASC")
+    return f"{_FIRST} {_BEYOND.format(sign=sign)} rank {way}, match_id {way} LIMIT 1"
 
 
 def list_patterns(session: Session, wanted: QueueFilter, least: int) -> list[Pattern]:

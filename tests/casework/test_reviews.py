@@ -1,6 +1,7 @@
 """A reviewer's word becomes an event, moves the records, is remembered with its evidence, and can be taken back."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
@@ -20,7 +21,8 @@ from casework.store.caseload import find
 from casework.store.engine import open_engine, transaction
 from casework.store.family_rows import hold_places
 from casework.store.match_memory import last_word, list_steps
-from casework.store.match_queue import QueueFilter, count_waiting, find_next, list_waiting
+from casework.store.match_queue import QueueFilter, count_waiting, find_around, find_next, list_waiting
+from casework.store.records import take_turn
 from casework.store.timelines import list_entries
 from schemas.codes import Role, Verdict
 from schemas.ids import plain_id
@@ -245,7 +247,7 @@ def test_the_queue_is_walked_in_order_and_never_twice(engine: Engine) -> None:
         three = find_next(session, wanted, two)
         assert {one, two, three} == {match_id(number) for number in (1, 2, 3)}
         assert find_next(session, wanted, three) == one  # from the start again
-        assert find_next(session, wanted, two, back=True) == one
+        assert find_around(session, wanted, two or one) == (one, three, 3)  # type: ignore[arg-type]
     say(engine, 1, YES)
     with transaction(engine) as session:
         for band, found in (("two", 0), ("one", 2), ("hand", 0)):
@@ -277,6 +279,29 @@ def test_a_pair_across_two_areas_is_for_those_who_see_both(engine: Engine) -> No
 def test_nobody_is_answered_about_a_pair_that_is_not_there(engine: Engine) -> None:
     with transaction(engine) as session, pytest.raises(NoSuchPair):
         require_pair(session, plain_id("no such pair"))
+
+
+def test_of_two_who_answer_at_once_one_decides_and_the_other_is_told(engine: Engine) -> None:
+    def attempt(who: str, verdict: Verdict) -> str:
+        try:
+            return str(say(engine, 1, verdict, who).verdict)
+        except Refused as refused:
+            return refused.words
+
+    with ThreadPoolExecutor(2) as pool:
+        told = list(pool.map(attempt, ("siti", "budi"), (YES, NO)))
+    assert sorted("sudah diputuskan" in words for words in told) == [False, True]
+    assert kinds(engine, 1).count("match_decided") == 1
+    with transaction(engine) as session:
+        assert [step.step for step in list_steps(session, match_id(1))] == ["answered", "decided"]
+
+
+def test_nothing_is_decided_while_an_edition_comes_in(engine: Engine) -> None:
+    with transaction(engine) as importing:
+        take_turn(importing)
+        with pytest.raises(Refused, match="Coba lagi beberapa menit"):
+            say(engine, 1, YES)
+    assert say(engine, 1, YES).verdict is YES
 
 
 @pytest.mark.parametrize("change", ["UPDATE match_step SET verdict = 'same'", "DELETE FROM match_step"])
