@@ -18,13 +18,17 @@ _AID = "aid:"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A title of the file, the field that asks for its meaning, and what it means now or most likely."""
+    """A title of the file, the field that asks for its meaning, and what it means now or most likely.
+
+    `shapes` are what some of its cells look like: digits as 9, letters as A.
+    """
 
     field: str
     written: str
     folded: str
     meaning: str
     is_known: bool
+    shapes: Sequence[str] = ()
 
     def is_changed_by(self, chosen: str) -> bool:
         """Whether this choice says something that was not known."""
@@ -71,10 +75,11 @@ def repair_of(entry: HandOverEntry) -> Repair | None:
         return None
     headings = list((entry.report or {}).get("headings", ()))
     has_text = any(not str(file["name"]).lower().endswith(".xlsx") for file in entry.brought.files)
-    if not headings and not has_text:
+    columns = _columns(headings)
+    if not columns and not has_text:
         return None
     sheets = [frozenset(title["folded"] for title in heading["titles"]) for heading in headings]
-    return Repair(_columns(headings), sheets, _missing(headings), has_text)
+    return Repair(columns, sheets, _missing(headings), has_text)
 
 
 def part_name(part: str) -> str:
@@ -91,7 +96,14 @@ def _columns(headings: Sequence[Mapping[str, Any]]) -> list[Column]:
     """The titles of all sheets, each once."""
     titles = {title["folded"]: title for heading in headings for title in heading["titles"]}
     return [
-        Column(f"{FIELD}{at}", each["written"], folded, each["part"] or each["suggestion"], each["is_known"])
+        Column(
+            f"{FIELD}{at}",
+            each["written"],
+            folded,
+            each["part"] or each["suggestion"],
+            each["is_known"],
+            tuple(each.get("shapes", ())),  # refused before they were kept: none
+        )  # fmt: skip
         for at, (folded, each) in enumerate(titles.items())
     ][:_MOST]
 

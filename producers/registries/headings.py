@@ -1,13 +1,14 @@
 """Shows how a file's titles are understood before it is read, and offers a meaning for those that are not."""
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
 from casework.registers.complaints import Complaint
-from producers.registries.cells import Cell, text_of
+from producers.registries.cells import Cell, pattern_of, text_of
 from producers.registries.layouts import Layout
 from producers.registries.sheets import LIMITS, Row
 from producers.registries.tables import (
@@ -22,13 +23,17 @@ from producers.registries.tables import (
 )
 
 _ALIKE, _WITHIN, _LONG_ENOUGH = 70, 88, 4
+_SHOWN, _LONGEST_SHAPE = 3, 24
+# No title holds so many digits, but a person's row does: where there are no titles, nothing of it may be shown or kept.
+_SOMEBODYS = re.compile(r"\d{12}")
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
     """One column's title. `part` is what it is understood as, "" for nothing; `is_known` also when that was chosen.
 
-    `suggestion` is the likeliest part for one that is not known; "" where none is near. `folded` is the key to map by.
+    `suggestion` is the likeliest part for one that is not known; "" where none is near. `folded` is the key to map by;
+    `shapes` are what a few cells below look like, digits as 9 and letters as A.
     """
 
     column: int
@@ -37,11 +42,15 @@ class Title:
     part: str
     is_known: bool
     suggestion: str
+    shapes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The likeliest row of titles of a sheet. `missing` are groups of parts of which one is needed."""
+    """The likeliest row of titles of a sheet; no titles where it is a row of data, as in a file without any.
+
+    `missing` are groups of parts of which one is needed.
+    """
 
     file: str
     sheet: str
@@ -66,9 +75,9 @@ def headings_of(path: Path, layout: Layout, encoding: str = "", titles: Titles |
         if score < FEWEST_TITLES:
             best = _wordiest(first)
         number, cells = first[best] if first else (0, ())
-        told = _titles(cells, meanings, layout)
+        told = [_with_shapes(title, first[best + 1 :]) for title in _titles(cells, meanings, layout)]
         missing = missing_in({title.part: None for title in told}, layout)
-        found.append(Heading(sheet.file, sheet.name, number, sheet.delimiter, told, tuple(missing)))
+        found.append(Heading(sheet.file, sheet.name, number, sheet.delimiter, tuple(told), tuple(missing)))
     return found
 
 
@@ -82,12 +91,20 @@ def _titles(cells: Sequence[Cell], meanings: Titles, layout: Layout) -> tuple[Ti
     written = [
         (column, text_of(cell)[:LONGEST_TITLE], title_of(cell)) for column, cell in enumerate(cells) if title_of(cell)
     ]
+    if any(_SOMEBODYS.search(text) for _, text, _ in written):
+        return ()
     taken = {meanings.get(folded) for _, _, folded in written}
     free = {title: part for title, part in layout.known_titles.items() if part not in taken}
     return tuple(
         Title(column, text, folded, meanings.get(folded, ""), folded in meanings, _likeliest(folded, meanings, free))
         for column, text, folded in written
     )
+
+
+def _with_shapes(title: Title, below: Sequence[Row]) -> Title:
+    cells = [text_of(cells[title.column]) for _, cells in below if title.column < len(cells)]
+    shapes = dict.fromkeys(pattern_of(cell)[:_LONGEST_SHAPE] for cell in cells if cell)
+    return replace(title, shapes=tuple(shapes)[:_SHOWN])
 
 
 def _likeliest(folded: str, meanings: Titles, free: Mapping[str, str]) -> str:

@@ -63,6 +63,24 @@ def test_the_page_asks_for_strange_titles_and_names_what_is_missing(world: World
     assert "Bantu membacanya" not in auditor and "Mengapa tidak dapat dibaca" in auditor
 
 
+def test_each_title_shows_what_its_cells_look_like_and_never_what_they_say(world: World, path: str) -> None:
+    page = world.signed_in("operator").get(path).text
+    assert "bentuk isi 9999999999999999" in page and "bentuk isi AAAAAAAA" in page
+    assert family()["nik"] not in page and family()["kepala_keluarga"] not in page
+
+
+def test_a_file_without_titles_shows_nothing_of_the_people_in_its_first_row(world: World, tmp_path: Path) -> None:
+    rows = csv_file(tmp_path / "polos.csv", [family(), family()]).read_text().splitlines()[1:]
+    (tmp_path / "polos.csv").write_text("\n".join(rows) + "\n")
+    path = brought(world, tmp_path / "polos.csv")
+    page = world.signed_in("operator").get(path).text
+    assert "Baris judul kolom tidak dikenali" in page and "Judul kolom yang belum dikenal" not in page
+    with world.engine.connect() as connection:
+        kept = str(connection.exec_driver_sql("select report from hand_over where report is not null").all())
+    for text in (page, kept):
+        assert family()["nik"] not in text and family()["kepala_keluarga"] not in text
+
+
 def test_with_their_meaning_the_file_is_read_and_so_is_the_next_edition(
     world: World, path: str, tmp_path: Path
 ) -> None:
