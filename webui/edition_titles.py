@@ -103,7 +103,7 @@ def _columns(headings: Sequence[Mapping[str, Any]]) -> list[Column]:
             each["part"] or each["suggestion"],
             each["is_known"],
             tuple(each.get("shapes", ())),  # refused before they were kept: none
-        )  # fmt: skip
+        )
         for at, (folded, each) in enumerate(titles.items())
     ][:_MOST]
 

@@ -25,6 +25,7 @@ from casework.store.hand_overs import (
     find_living,
     lock_hand_over,
     move,
+    revive,
 )
 from casework.store.places import keep_column_titles
 from casework.store.staging import clear_away
@@ -102,7 +103,10 @@ def read_otherwise(
         raise refuse("edition_known", detail=_whose(known))
     keep_column_titles(session, brought.source, titles, step.actor, step.at)
     wanted = {**(brought.titles or {}), **titles}
-    move(session, hand_over_id, step, encoding=encoding or brought.encoding, titles=wanted, report=None)
+    try:
+        revive(session, entry, step, encoding=encoding or brought.encoding, titles=wanted, report=None)
+    except Taken as taken:
+        raise refuse("edition_known", detail=_whose(taken.known)) from None
 
 
 def put_down_refusal(

@@ -179,6 +179,18 @@ def move(session: Session, hand_over_id: UUID, step: Step, **changes: Any) -> No
     _note(session, hand_over_id, step)
 
 
+def revive(session: Session, entry: HandOverEntry, step: Step, **changes: Any) -> None:
+    """Let a hand-over live again that had ended. Raises `Taken`: of two with the same at the same moment one wins."""
+    try:
+        with session.begin_nested():
+            move(session, entry.hand_over_id, step, **changes)
+    except IntegrityError:
+        known = find_living(session, entry.brought.source, entry.brought.name, entry.brought.sha256)
+        if known is None:
+            raise
+        raise Taken(known) from None
+
+
 def tell_progress(session: Session, hand_over_id: UUID, doing: str, done: int) -> None:
     """Show how far the work on a hand-over is."""
     _update(session, hand_over_id, doing=doing, done=done)

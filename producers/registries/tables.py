@@ -117,16 +117,23 @@ class Tables(Iterator[Table]):
         if twice := next((title for title, count in Counter(meant).items() if count > 1), ""):
             raise refuse("header_twice", Place(*_at(place), text_of(cells[titles.index(twice)])[:LONGEST_TITLE]))
         columns: dict[str, tuple[int, ...]] = {}
+        # A column that somebody chose for a part is read alone; without it, as in another edition, the usual one is.
+        chosen = {self._meanings[title] for title in meant if self._is_chosen(title)}
         # In the order of preference of the meanings, so that the first column of a part is the one to be read.
         for title in sorted(meant, key=list(self._meanings).index):
             part = self._meanings[title]
-            columns[part] = (*columns.get(part, ()), titles.index(title))
+            if part not in chosen or self._is_chosen(title):
+                columns[part] = (*columns.get(part, ()), titles.index(title))
         for part, indexes in columns.items():
             if len(indexes) > 1 and not part.startswith("aid:"):
                 self.notes.append(
                     Complaint("column_twice", Place(*_at(place), text_of(cells[indexes[0]])[:LONGEST_TITLE]))
                 )
         return columns
+
+    def _is_chosen(self, title: str) -> bool:
+        part = self._meanings[title]
+        return not part.startswith("aid:") and self._layout.known_titles.get(title) != part
 
 
 def tables_of(
@@ -140,12 +147,11 @@ def tables_of(
 
 
 def meanings_of(layout: Layout, titles: Titles) -> Titles:
-    """What columns mean: by the mappings given, then by the layout; a part that is mapped has no other title."""
+    """What columns mean: by the mappings given, then by the layout."""
     if bad := sorted(f"{title}: {part}" for title, part in titles.items() if part and not is_part(part)):
         raise refuse("mapping_bad", detail=f"({', '.join(bad)[:200]})")
     given = {folded_title(title): part for title, part in titles.items()}
-    taken = {part for part in given.values() if not part.startswith("aid:")}
-    return given | {t: part for t, part in layout.known_titles.items() if t not in given and part not in taken}
+    return given | {title: part for title, part in layout.known_titles.items() if title not in given}
 
 
 def sheets_in(path: Path, meanings: Titles, limits: Limits, encoding: str, notes: list[Complaint]) -> Iterator[Sheet]:

@@ -175,6 +175,18 @@ def test_a_mapped_part_is_read_from_the_mapped_column_alone(tmp_path: Path) -> N
     assert (result.rows[0].decile, result.codes) == (3, {})
 
 
+def test_a_mapping_leaves_the_usual_titles_to_the_files_that_have_them(tmp_path: Path) -> None:
+    titles = {"koderumahsasaran": "family_key", "desilbaru": "decile"}
+    result = read(csv_file(tmp_path / "a.csv", [family(desil_kesejahteraan=2)]), titles=titles)
+    assert (result.rows[0].decile, result.codes) == (2, {})
+
+
+def test_a_row_with_somebody_s_number_is_never_shown_as_titles(tmp_path: Path) -> None:
+    path = csv_file(tmp_path / "a.csv", [family(), family(no=2)])
+    path.write_text(path.read_text().partition("\n")[2])
+    assert only(headings_of(path, P3KE)).titles == ()
+
+
 def test_a_mapping_to_what_there_is_not_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ImportRefused, match="Pemetaan kolom") as refused:
         read(csv_file(tmp_path / "a.csv", [family()]), titles={"x": "agama"})
