@@ -18,6 +18,7 @@ run:
 	@exec .venv/bin/sikkep run --demo
 
 # With CI=true nothing is skipped; without, tests of the real broker are where Java or Maven is missing, and say so.
+# Two at a time, each with a database server of its own; PYTEST="-x tests/unit" for something else.
 test: check
 	@$(PY) -m pytest -rs $(PYTEST)
 

@@ -27,14 +27,15 @@ PREFIX = f"sikkep-test-{os.getuid()}-"
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[OwnPostgres]:
-    """One server per test run, shared by the workers of pytest-xdist; the last to leave removes it."""
+    """One server per test run, and for each worker of pytest-xdist: outbox and log wait for every open transaction of
+    their server."""
     temporary = Path(tempfile.gettempdir())
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid4().hex)[:12]
     for abandoned in temporary.glob(f"{PREFIX}*"):
         with suppress(FileNotFoundError):  # a neighbour may be quicker
             if time() - abandoned.stat().st_mtime > ABANDONED_AFTER:
                 OwnPostgres(abandoned).discard()
-    folder = temporary / (PREFIX + run)
+    folder = temporary / f"{PREFIX}{run}{os.environ.get('PYTEST_XDIST_WORKER', '')}"
     folder.mkdir(exist_ok=True)
     folder.chmod(0o711)  # as root the server is another user, who must get through
     server = OwnPostgres(folder, settings=FAST)

@@ -123,8 +123,8 @@ def test_a_refusal_comes_back_beside_the_form_and_keeps_what_was_typed(
     for _ in range(2):
         seen.open("/edisi/baru")
         fill_in(seen.page, file)
-        seen.page.wait_for_timeout(300)
-    expect(seen.page.locator("h1")).to_have_text("P3KE 2024")  # the same person again: the same hand-over
+        # The same person again: the same hand-over.
+        expect(seen.page.locator("h1")).to_have_text("P3KE 2024")
     seen.open("/edisi/baru")
     seen.page.locator("[name=giver]").fill("Satgas")
     seen.page.get_by_role("button", name="Unggah dan periksa").click()
