@@ -206,7 +206,9 @@ def test_what_changed_since_the_decision_is_said(world: World) -> None:
     assert "dulu: NIK kosong atau meragukan, sekarang: NIK sama" in read(world, path())
 
 
-@pytest.mark.parametrize(("typed", "found"), [("soetrisno", True), (NUMBER, True), ("zulfikri", False), (NIK_FAR, False)])
+@pytest.mark.parametrize(
+    ("typed", "found"), [("soetrisno", True), (NUMBER, True), ("zulfikri", False), (NIK_FAR, False)]
+)
 def test_another_candidate_is_found_by_hand_and_set_beside(world: World, typed: str, found: bool) -> None:
     with transaction(world.engine) as session:
         keep_family(session, sealer(world), "dtks", 9, name="Sutrisno Kembar", nik=NUMBER)
