@@ -24,7 +24,11 @@ PAGES = {
     "admin": ["/akun"],
     "": ["/masuk"],
 }  # fmt: skip
-CONTROLS = "main button, main select, main input:not([type=hidden]):not([type=checkbox])"
+# A tick or a choice is small; its label is what one touches.
+CONTROLS = (
+    "main button, main select, main input:not([type=hidden], [type=checkbox], [type=radio]), "
+    "main label:has([type=checkbox], [type=radio])"
+)
 TOO_SMALL = "nodes => nodes.filter(n => n.offsetParent && n.getBoundingClientRect().height < 44).map(n => n.outerHTML)"
 
 
