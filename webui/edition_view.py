@@ -8,7 +8,7 @@ from flask import abort
 from sqlmodel import Session
 
 from casework.registers.complaints import Complaint, Severity, severity_of
-from casework.registers.lifecycle import STAGED, UNREAD, reasons_of
+from casework.registers.lifecycle import AT_WORK, STAGED, reasons_of
 from casework.registers.reports import ImportReport, from_json
 from casework.registers.sentences import SENTENCES, STOPS
 from casework.store.editions import find_newest_edition
@@ -19,8 +19,6 @@ from webui.config import web
 from webui.speech import say as _
 from webui.visitors import visitor
 
-AT_WORK = (*UNREAD, HandOverState.SIGNED)
-"""What the desk has in hand, or will have at any moment."""
 _SHOWN = 3
 _COSTS: tuple[Severity, ...] = ("file", "row", "cell", "note")
 

@@ -7,6 +7,7 @@ from flask import Blueprint, render_template
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
+from casework.registers.lifecycle import AT_WORK
 from casework.store.case_lists import CaseFilter, count_by_kecamatan, count_cases, list_cases
 from casework.store.editions import list_editions
 from casework.store.engine import transaction
@@ -27,7 +28,7 @@ from webui.visitors import log_look, looks_at, visitor
 blueprint = Blueprint("home", __name__)
 SHOWN = 5
 SOON = timedelta(days=7)
-OPEN = (HandOverState.WAITING, HandOverState.READING, HandOverState.READY, HandOverState.SIGNED)
+OPEN = (*AT_WORK, HandOverState.READY)
 
 
 @blueprint.get("/")

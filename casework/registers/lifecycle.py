@@ -33,6 +33,8 @@ from schemas.codes import HandOverState
 
 COMPLAINTS = TypeAdapter(tuple[Complaint, ...])
 UNREAD = (HandOverState.WAITING, HandOverState.READING)
+AT_WORK = (*UNREAD, HandOverState.SIGNED)
+"""What the desk has in hand, or will have at any moment."""
 STAGED = (HandOverState.READY, HandOverState.SIGNED)
 DECIDED = (HandOverState.SIGNED, HandOverState.PROMOTED)
 
@@ -141,8 +143,13 @@ def standing(session: Session, hand_over_id: UUID, *wanted: HandOverState) -> Ha
     except LookupError:
         raise refuse("hand_over_unknown") from None
     if entry.state not in wanted:
-        raise refuse("hand_over_elsewhere", detail=f"({STANDING[entry.state.value]})")
+        raise elsewhere(entry)
     return entry
+
+
+def elsewhere(entry: HandOverEntry) -> ImportRefused:
+    """The refusal that says where the hand-over stands instead."""
+    return refuse("hand_over_elsewhere", detail=f"({STANDING[entry.state.value]})")
 
 
 def _new(handed: HandOver, stored: Mapping[str, str]) -> NewHandOver:
@@ -187,9 +194,10 @@ def _who_when(actor: str, at: datetime | None) -> str:
 
 def _end(session: Session, hand_over_id: UUID, step: Step) -> None:
     entry = standing(session, hand_over_id, HandOverState.WAITING, HandOverState.READY, step.state)
-    if entry.state is step.state and entry.decided_by == step.actor:
+    if entry.state is step.state:
+        if entry.decided_by != step.actor:
+            raise elsewhere(entry)
         return
-    standing(session, hand_over_id, HandOverState.WAITING, HandOverState.READY)
     if not step.words:
         raise refuse("words_missing")
     move(session, hand_over_id, step)

@@ -9,7 +9,7 @@ from uuid import UUID
 import structlog
 
 from casework.registers.complaints import ImportRefused
-from casework.registers.lifecycle import UNREAD, put_down_refusal
+from casework.registers.lifecycle import AT_WORK, put_down_refusal
 from casework.store.engine import transaction
 from casework.store.hand_overs import (
     ENDED,
@@ -29,13 +29,12 @@ _log = structlog.get_logger(__name__)
 PAUSE = 1.0
 LONGEST_PAUSE = 30.0
 _A_DAY = 86_400.0
-_WORK = (*UNREAD, HandOverState.SIGNED)
 
 
 def work_off(office: Office, folder: Path) -> int:
     """Do what is to be done now; returns how many hand-overs were moved. `folder` keeps the files that were brought."""
     with transaction(office.engine) as session:
-        waiting = list_hand_overs(session, _WORK, limit=100)
+        waiting = list_hand_overs(session, AT_WORK, limit=100)
         over = list_stored(session, (HandOverState.PROMOTED, *ENDED))
     moved = sum(_move_on(office, entry, folder) for entry in reversed(waiting))
     # Refused files stay: somebody may say what a strange column means. They go when the same comes in or after a week.

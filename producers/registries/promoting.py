@@ -7,9 +7,8 @@ from sqlmodel import Session
 
 from casework.bus.crashing import crash
 from casework.registers.complaints import refuse
-from casework.registers.lifecycle import refuse_older
+from casework.registers.lifecycle import elsewhere, refuse_older
 from casework.registers.reports import ImportReport, from_json
-from casework.registers.sentences import STANDING
 from casework.store import records
 from casework.store.corrections import settle_confirmed
 from casework.store.editions import Edition, append_edition
@@ -46,7 +45,7 @@ def _take_turn(office: Office, desk: Desk) -> ImportReport:
         if entry.state is HandOverState.SIGNED:
             _promote(office, session, desk, entry)
         elif entry.state is not HandOverState.PROMOTED:
-            raise refuse("hand_over_elsewhere", detail=f"({STANDING[entry.state.value]})")
+            raise elsewhere(entry)
         return from_json(entry.report or {})
 
 
