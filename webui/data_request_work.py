@@ -19,7 +19,7 @@ from webui.config import web
 from webui.data_request_forms import ApprovalForm, DeedForm, ReportForm, deed_of
 from webui.data_request_view import require_request
 from webui.data_requests import draw_request
-from webui.forms import BadForm, read_form, redrawn
+from webui.forms import BadForm, answerable, read_form, redrawn
 from webui.speech import say as _
 from webui.visitors import now, visitor
 
@@ -105,14 +105,13 @@ def take(request_id: UUID, step: RequestStep, model: type[DeedForm] = DeedForm, 
 
 def again(request_id: UUID, step: RequestStep, problem: BadForm | Refused) -> Response:
     """The page once more, with what is wrong: beside the form's field where it is about one, else above everything."""
-    status = 409 if isinstance(problem, Stale) else 422
     if isinstance(problem, Refused):
-        problem = BadForm({problem.field or "form": _(problem.words)})
-    elif problem.unknown:
-        problem, status = BadForm({"form": _("Isian ini tidak dapat dibaca.")}), 400
-    refusal = problem.errors.get("form") or problem.errors.get("papers", "")
+        shown, status = BadForm({problem.field or "form": _(problem.words)}), 409 if isinstance(problem, Stale) else 422
+    else:
+        shown, status = answerable(problem)
+    refusal = shown.errors.get("form") or shown.errors.get("papers", "")
     with transaction(web().engine) as session:
-        drawn = draw_request(session, request_id, {step.value: redrawn(problem)}, refusal)
+        drawn = draw_request(session, request_id, {step.value: redrawn(shown)}, refusal)
     return make_response(drawn, status)
 
 

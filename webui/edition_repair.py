@@ -4,7 +4,7 @@ import re
 from typing import Annotated
 from uuid import UUID
 
-from flask import Blueprint, make_response, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from pydantic import ConfigDict, Field
 from sqlmodel import Session
 from werkzeug.wrappers import Response
@@ -13,14 +13,14 @@ from casework.registers import lifecycle
 from casework.registers.complaints import ImportRefused
 from casework.registers.parts import PART_NAMES
 from casework.store.engine import transaction
-from casework.store.hand_overs import HandOverEntry, Step, list_steps, lock_hand_over
+from casework.store.hand_overs import HandOverEntry, Step, lock_hand_over
 from schemas.codes import HandOverState
 from webui.config import web
 from webui.edition_forms import Encoding
 from webui.edition_titles import FIELD, Repair, repair_of
-from webui.edition_view import require_hand_over, sentence_of
-from webui.editions import draw_hand_over
-from webui.forms import NOT_FIELDS, BadForm, CommandForm, read_form, redrawn
+from webui.edition_view import refuse_changed, require_hand_over, sentence_of
+from webui.editions import draw_again
+from webui.forms import NOT_FIELDS, BadForm, CommandForm, read_form
 from webui.speech import say as _
 from webui.visitors import now, visitor
 
@@ -48,9 +48,9 @@ def explain(hand_over_id: UUID) -> Response:
         with transaction(web().engine) as session:
             _read_again(session, lock_hand_over(session, hand_over_id), form)
     except ImportRefused as refused:
-        return _again(hand_over_id, BadForm({"form": " ".join(map(sentence_of, refused.reasons))}))
+        return draw_again(hand_over_id, "repair", BadForm({"form": " ".join(map(sentence_of, refused.reasons))}))
     except BadForm as problem:
-        return _again(hand_over_id, problem)
+        return draw_again(hand_over_id, "repair", problem)
     return redirect(url_for("editions.edition_page", hand_over_id=hand_over_id, tersimpan="repair"), 303)
 
 
@@ -63,8 +63,7 @@ def _refuse_strange_fields() -> None:
 def _read_again(session: Session, entry: HandOverEntry, form: RepairForm) -> None:
     titles: dict[str, str] = {}
     if entry.state is HandOverState.REFUSED:
-        if len(list_steps(session, entry.hand_over_id)) != form.version:
-            raise BadForm({"form": _("Laporannya sudah berubah sejak halaman ini dibuka. Baca lagi, lalu putuskan.")})
+        refuse_changed(session, entry.hand_over_id, form.version)
         repair = repair_of(entry)
         titles = _meanings(repair) if repair else {}
     step = Step(now(), visitor().actor, HandOverState.WAITING, "")
@@ -84,11 +83,3 @@ def _meanings(repair: Repair) -> dict[str, str]:
     if wrong:
         raise BadForm({"form": _("Periksa lagi arti kolomnya."), **wrong})
     return {column.folded: chosen[column.folded] for column in told}
-
-
-def _again(hand_over_id: UUID, problem: BadForm) -> Response:
-    status = 400 if problem.unknown else 422
-    if problem.unknown:
-        problem = BadForm({"form": _("Isian ini tidak dapat dibaca.")})
-    with transaction(web().engine) as session:
-        return make_response(draw_hand_over(session, hand_over_id, {"repair": redrawn(problem)}), status)

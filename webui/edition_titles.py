@@ -57,7 +57,13 @@ class Repair:
     @property
     def wanted(self) -> list[str]:
         """What is missing, in words: one name, or several of which one is enough."""
-        return [_(" atau ").join(map(part_name, group)) for group in self.missing]
+        parts = self.parts
+        return [_(" atau ").join(parts[part] for part in group) for group in self.missing]
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """All that a column can be understood as, with their names, in the order in which to offer them."""
+        return {part: _(name) for part, name in PART_NAMES.items()}
 
     def rivals(self, column: Column, chosen: Mapping[str, str]) -> list[str]:
         """Titles of the same sheet that were given the same meaning. Of one programme there may be several flags."""
@@ -80,16 +86,6 @@ def repair_of(entry: HandOverEntry) -> Repair | None:
         return None
     sheets = [frozenset(title["folded"] for title in heading["titles"]) for heading in headings]
     return Repair(columns, sheets, _missing(headings), has_text)
-
-
-def part_name(part: str) -> str:
-    """What a column can be understood as, in the person's language."""
-    return _(PART_NAMES[part])
-
-
-def part_choices() -> list[tuple[str, str]]:
-    """All that a column can be understood as, in the order in which to offer it."""
-    return [(part, part_name(part)) for part in PART_NAMES]
 
 
 def _columns(headings: Sequence[Mapping[str, Any]]) -> list[Column]:

@@ -16,6 +16,7 @@ from casework.store.hand_overs import HandOverEntry, Step, find_hand_over, list_
 from casework.store.users import names_of_actors
 from schemas.codes import HandOverState, Role
 from webui.config import web
+from webui.forms import BadForm
 from webui.speech import say as _
 from webui.visitors import visitor
 
@@ -100,6 +101,20 @@ def require_report(session: Session, hand_over_id: UUID) -> HandOverView:
     if view.report is None:
         abort(404)
     return view
+
+
+class Changed(BadForm):
+    """The report is another than the one that the person read."""
+
+    def __init__(self) -> None:
+        super().__init__({"form": _("Laporannya sudah berubah sejak halaman ini dibuka. Baca lagi, lalu putuskan.")})
+
+
+def refuse_changed(session: Session, hand_over_id: UUID, seen: int) -> None:
+    """Raises `Changed` where more steps were taken than the person saw."""
+    # Whoever decides answers for what they read: not for a report that was written anew in the meantime.
+    if len(list_steps(session, hand_over_id)) != seen:
+        raise Changed
 
 
 def view_of(session: Session, entry: HandOverEntry) -> HandOverView:

@@ -4,30 +4,25 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from flask import Blueprint, make_response, redirect, url_for
+from flask import Blueprint, redirect, url_for
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from casework.registers import lifecycle
 from casework.registers.complaints import ImportRefused
 from casework.store.engine import transaction
-from casework.store.hand_overs import Step, list_steps, lock_hand_over
+from casework.store.hand_overs import Step, lock_hand_over
 from schemas.codes import HandOverState
 from webui.config import web
 from webui.edition_forms import DecisionForm
-from webui.edition_view import require_hand_over, sentence_of
-from webui.editions import draw_hand_over
-from webui.forms import BadForm, read_form, redrawn
-from webui.speech import say as _
+from webui.edition_view import Changed, refuse_changed, require_hand_over, sentence_of
+from webui.editions import draw_again
+from webui.forms import BadForm, read_form
 from webui.visitors import now, visitor
 
 blueprint = Blueprint("edition_work", __name__)
 Deed = Callable[[Session, UUID, str, str, datetime], None]
 _ABOUT_WORDS = ("words_missing", "sign_stopped")
-
-
-class _Changed(Exception):
-    """The report is another than the one that the person read."""
 
 
 @blueprint.post("/edisi/<uuid:hand_over_id>/tanda-tangan")
@@ -66,29 +61,12 @@ def _decide(hand_over_id: UUID, act: str, deed: Deed) -> Response:
     try:
         form = read_form(DecisionForm)
         with transaction(web().engine) as session:
-            _refuse_changed(session, hand_over_id, form)
+            if lock_hand_over(session, hand_over_id).state is HandOverState.READY:
+                refuse_changed(session, hand_over_id, form.version)
             deed(session, hand_over_id, visitor().actor, form.words or "", now())
     except ImportRefused as refused:
         fields = {("words" if each.code in _ABOUT_WORDS else "form"): sentence_of(each) for each in refused.reasons}
-        return _again(hand_over_id, act, BadForm(fields), 422)
-    except _Changed:
-        said = _("Laporannya sudah berubah sejak halaman ini dibuka. Baca lagi, lalu putuskan.")
-        return _again(hand_over_id, act, BadForm({"form": said}), 409)
+        return draw_again(hand_over_id, act, BadForm(fields))
     except BadForm as problem:
-        return _again(hand_over_id, act, problem, 400 if problem.unknown else 422)
+        return draw_again(hand_over_id, act, problem, 409 if isinstance(problem, Changed) else None)
     return redirect(url_for("editions.edition_page", hand_over_id=hand_over_id, tersimpan=act), 303)
-
-
-def _refuse_changed(session: Session, hand_over_id: UUID, form: DecisionForm) -> None:
-    # Whoever signs answers for what they read: not for a report that was written anew in the meantime.
-    is_ready = lock_hand_over(session, hand_over_id).state is HandOverState.READY
-    if is_ready and len(list_steps(session, hand_over_id)) != form.version:
-        raise _Changed
-
-
-def _again(hand_over_id: UUID, act: str, problem: BadForm, status: int) -> Response:
-    if problem.unknown:
-        problem = BadForm({"form": _("Isian ini tidak dapat dibaca.")})
-    with transaction(web().engine) as session:
-        drawn = draw_hand_over(session, hand_over_id, {act: redrawn(problem)})
-    return make_response(drawn, status)

@@ -14,9 +14,9 @@ from casework.store.users import names_of_actors
 from schemas.codes import HandOverState
 from webui.addresses import one_of, page_number
 from webui.config import web
-from webui.edition_titles import part_choices, repair_of
+from webui.edition_titles import repair_of
 from webui.edition_view import register_title, require_hand_over, view_of
-from webui.forms import Draft
+from webui.forms import BadForm, Draft, answerable, redrawn
 from webui.hypermedia import go_to
 
 blueprint = Blueprint("editions", __name__)
@@ -81,6 +81,13 @@ def list_of(session: Session, state: str | None, page: int = 1) -> HandOverList:
     return HandOverList(state, page, lines, count_hand_overs(session), names)
 
 
+def draw_again(hand_over_id: UUID, act: str, problem: BadForm, status: int | None = None) -> Response:
+    """A hand-over's page once more, with what is wrong with the form that was sent, and what was typed."""
+    problem, usual = answerable(problem)
+    with transaction(web().engine) as session:
+        return make_response(draw_hand_over(session, hand_over_id, {act: redrawn(problem)}), status or usual)
+
+
 def draw_hand_over(session: Session, hand_over_id: UUID, drafts: Mapping[str, Draft] | None = None) -> str:
     """A hand-over's page; `drafts` are forms that were refused."""
     view = view_of(session, require_hand_over(session, hand_over_id))
@@ -93,5 +100,4 @@ def draw_hand_over(session: Session, hand_over_id: UUID, drafts: Mapping[str, Dr
         | dict(drafts or {}),
         saved=request.args.get("tersimpan"),
         repair=repair_of(view.entry),
-        parts=part_choices(),
     )

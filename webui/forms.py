@@ -145,6 +145,13 @@ def redrawn(problem: BadForm) -> Draft:
     return Draft(_command_id(typed.get("command_id")), typed, problem.errors)
 
 
+def answerable(problem: BadForm) -> tuple[BadForm, int]:
+    """The problem as a page can show it, and the status of the answer. Fields that the form does not have name no field
+    of the page, so they are told in general.
+    """
+    return (BadForm({"form": _("Isian ini tidak dapat dibaca.")}), 400) if problem.unknown else (problem, 422)
+
+
 def _sent(model: type[BaseModel]) -> dict[str, Any]:
     many = {name for name, info in model.model_fields.items() if _holds_many(info.annotation)}
     return {

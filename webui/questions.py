@@ -16,7 +16,7 @@ from schemas.codes import QuestionSort
 from webui.addresses import one_of, page_number
 from webui.config import web
 from webui.edition_view import register_title, sentence_of
-from webui.forms import BadForm, CommandForm, Draft, MaybeShort, Short, read_form, redrawn
+from webui.forms import BadForm, CommandForm, Draft, MaybeShort, Short, answerable, read_form, redrawn
 from webui.question_view import view_of
 from webui.speech import say as _
 from webui.visitors import log_look, looks_at, now, visitor
@@ -130,9 +130,7 @@ def _answer(question_id: UUID, answer: Callable[[Session], int | None]) -> Respo
 
 
 def _again(question_id: UUID, problem: BadForm) -> Response:
-    status = 400 if problem.unknown else 422
-    if problem.unknown:
-        problem = BadForm({"form": _("Isian ini tidak dapat dibaca.")})
+    problem, status = answerable(problem)
     with transaction(web().engine) as session:
         return make_response(_draw(session, question_id, redrawn(problem)), status)
 
