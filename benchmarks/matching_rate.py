@@ -17,17 +17,15 @@ from uuid import UUID
 
 import psutil
 import psycopg
-from duckdb import DuckDBPyConnection
 
 from benchmarks.importing import Watch
 from benchmarks.matching_rows import change, fill_vault
 from benchmarks.stage import Stage, set_up
-from casework.store.comparison import copy_people
 from casework.store.engine import driver, open_engine, transaction
 from producers.matching import match_registers
 from producers.matching.evaluating import Measured, Task, evaluate
+from producers.matching.registers import taken
 from producers.matching.rules import the_rules
-from producers.matching.tables import COLUMNS, SIDES, memory_file, open_tables, take_csv
 from sikkep.postgres.access import dsn
 
 MOST_SECONDS, MOST_MB, MOST_SHARE = 120.0, 8192.0, 0.1
@@ -104,17 +102,8 @@ def promises(sizes: Sequence[Size]) -> dict[str, tuple[float, float]]:
 
 def _ways(url: str, true: set[tuple[UUID, UUID]], has_yardsticks: bool) -> Iterator[Measured]:
     engine = open_engine(url, statement_ms=0)
-
-    def laid_out() -> DuckDBPyConnection:
-        duck = open_tables()
-        with transaction(engine) as session:
-            for side, source in zip(SIDES, ("p3ke", "dtks"), strict=True):
-                with memory_file() as (path, file):
-                    copy_people(session, source, file)
-                    take_csv(duck, f"{side}_row", COLUMNS, path)
-        return duck
-
-    yield from evaluate(Task(laid_out, the_rules(), true, set()), has_yardsticks=has_yardsticks)
+    task = Task(lambda: taken(engine, ("p3ke", "dtks")), the_rules(), true, set())
+    yield from evaluate(task, has_yardsticks=has_yardsticks)
     engine.dispose()
 
 

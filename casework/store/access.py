@@ -50,6 +50,17 @@ def scoped(scope: Scope) -> ColumnElement[bool]:
     return or_(false(), *(_below(area) for area in scope.areas))
 
 
+def scope_values(scope: Scope) -> dict[str, Any]:
+    """What a query in plain SQL needs of a scope: `all`, or one of `areas`, like one of `below`, or no area where
+    `district` is true.
+    """
+    areas = list(scope.areas) if scope.sees_households else []
+    return {
+        "all": scope.sees_every_household, "areas": areas, "below": [f"{area}.%" for area in areas],
+        "district": any(0 < len(area) <= WHOLE_DISTRICT for area in areas),
+    }  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """One look at personal data, or a refused try. `detail` holds counts and masked terms, never a name or number."""

@@ -9,9 +9,11 @@ from psycopg.types.json import Jsonb
 from sqlmodel import Session
 
 from casework.store.engine import driver
-from casework.store.staging import take_time
+from casework.store.staging import batches, take_time
 
-_BATCH = 2000
+Columns = Sequence[tuple[str, str]]
+"""Names and PostgreSQL types."""
+
 # Of the blind index eight bytes: of ten million people no two share them by chance.
 _PEOPLE = """
     COPY (
@@ -25,6 +27,7 @@ _FINDING = (
     ("match_id", "uuid"), ("left_record", "uuid"), ("right_record", "uuid"), ("band", "text"), ("score", "int4"),
     ("pairs", "int4"), ("place", "int4"), ("is_one_of_several", "bool"), ("said", "int4"), ("digest", "text"),
 )  # fmt: skip
+_PATTERN = (("said", "int4"), ("levels", "jsonb"), ("weights", "jsonb"))
 _OUTCOMES = """
     SELECT l.record_id, l.household_id, l.area_code, l.aid, l.data_event_id, le.name, le.reference_on,
            f.right_record, f.match_id, f.band = 'automatic', f.is_one_of_several, f.score, f.pairs, f.said,
@@ -139,25 +142,32 @@ def copy_people(session: Session, source: str, into: BinaryIO) -> None:
     bytes of the NIK's blind index where it is trusted, whether there is a NIK, area, address.
     """
     take_time(session)
-    with driver(session).cursor() as cursor, cursor.copy(_PEOPLE.encode(), (source,)) as copy:
-        into.writelines(copy)
-    into.flush()
+    copy_out(session, _PEOPLE, (source,), into)
 
 
 def lay_down(session: Session, findings: Iterable[Finding], patterns: Mapping[int, Pattern]) -> None:
     """Lay down, for this transaction, what was found. `patterns` may fill while `findings` are read."""
-    columns = ", ".join(f"{name} {kind}" for name, kind in _FINDING)
-    driver(session).execute(f"CREATE TEMPORARY TABLE finding ({columns}) ON COMMIT DROP".encode())
-    with driver(session).cursor() as cursor, cursor.copy("COPY finding FROM STDIN (FORMAT binary)") as copy:
-        copy.set_types([kind for _, kind in _FINDING])
-        for finding in findings:
-            copy.write_row(finding)
-    driver(session).execute("CREATE TEMPORARY TABLE pattern (said int4, levels jsonb, weights jsonb) ON COMMIT DROP")
-    with driver(session).cursor() as cursor, cursor.copy("COPY pattern FROM STDIN") as copy:
-        for said, pattern in patterns.items():
-            copy.write_row((said, Jsonb(pattern.levels), Jsonb(pattern.weights)))
-    for table in ("finding", "pattern"):
-        driver(session).execute(f"ANALYZE {table}".encode())
+    lay_rows(session, "finding", _FINDING, findings)
+    told = ((said, Jsonb(pattern.levels), Jsonb(pattern.weights)) for said, pattern in patterns.items())
+    lay_rows(session, "pattern", _PATTERN, told)
+
+
+def lay_rows(session: Session, table: str, columns: Columns, rows: Iterable[Sequence[Any]]) -> None:
+    """Lay rows down in a table for the length of this transaction."""
+    shape = ", ".join(f"{name} {kind}" for name, kind in columns)
+    driver(session).execute(f"CREATE TEMPORARY TABLE {table} ({shape}) ON COMMIT DROP".encode())
+    with driver(session).cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN (FORMAT binary)".encode()) as copy:
+        copy.set_types([kind for _, kind in columns])
+        for row in rows:
+            copy.write_row(row)
+    driver(session).execute(f"ANALYZE {table}".encode())
+
+
+def copy_out(session: Session, query: str, values: Sequence[Any], into: BinaryIO) -> None:
+    """Write what a COPY ... TO STDOUT gives to a file."""
+    with driver(session).cursor() as cursor, cursor.copy(query.encode(), values) as copy:
+        into.writelines(copy)
+    into.flush()
 
 
 def heed(session: Session) -> None:
@@ -168,10 +178,8 @@ def heed(session: Session) -> None:
 
 def stream_outcomes(session: Session) -> Iterator[list[Outcome]]:
     """What comparing says, household by household, a batch at a time; several candidates give several outcomes."""
-    with driver(session).cursor(name="outcomes") as cursor:
-        cursor.execute(_OUTCOMES)
-        while rows := cursor.fetchmany(_BATCH):
-            yield [_outcome(row) for row in rows]
+    for rows in batches(session, "outcomes", _OUTCOMES):
+        yield [_outcome(row) for row in rows]
 
 
 def link(session: Session) -> None:
@@ -184,7 +192,7 @@ def link(session: Session) -> None:
 
 def count_findings(session: Session, left: str, right: str) -> Counts:
     """How things stand between two registers."""
-    counts = _COUNTS.replace("{heeded}", _HEEDED).replace("{words}", _WORDS)
+    counts = _COUNTS.format(heeded=_HEEDED, words=_WORDS)
     row = driver(session).execute(counts.encode(), {"left": left, "right": right}).fetchone()
     return Counts(*row) if row else Counts(0, 0, 0, 0)
 

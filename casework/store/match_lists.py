@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from casework.store.access import WHOLE_DISTRICT, Scope
+from casework.store.access import Scope, scope_values
 from casework.store.engine import driver
 
 WORDS = ("same", "not_same", "field_check", "undone")
@@ -61,10 +61,5 @@ class Decision(NamedTuple):
 
 def list_decisions(session: Session, wanted: DecisionFilter, *, limit: int, offset: int = 0) -> list[Decision]:
     """Decisions, newest first."""
-    areas = list(wanted.scope.areas) if wanted.scope.sees_households else []
-    values = {
-        "word": wanted.word, "area": wanted.area, "all": wanted.scope.sees_every_household, "areas": areas,
-        "below": [f"{area}.%" for area in areas], "district": any(0 < len(area) <= WHOLE_DISTRICT for area in areas),
-        "limit": limit, "offset": offset,
-    }  # fmt: skip
-    return [Decision(*row) for row in driver(session).execute(_DECISIONS, values)]
+    values = {"word": wanted.word, "area": wanted.area, "limit": limit, "offset": offset}
+    return [Decision(*row) for row in driver(session).execute(_DECISIONS, values | scope_values(wanted.scope))]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from casework.store.access import WHOLE_DISTRICT, Scope
+from casework.store.access import Scope, scope_values
 from casework.store.engine import driver
 
 # What the last run left in doubt, what a person spoke of although the machine would link it, and what people found by
@@ -163,13 +163,10 @@ class QueueFilter:
 
     def values(self) -> dict[str, Any]:
         """The parameters of the query."""
-        areas = list(self.scope.areas) if self.scope.sees_households else []
-        return {
-            "left": self.left, "right": self.right, "me": self.me, "all": self.scope.sees_every_household,
-            "areas": areas, "below": [f"{area}.%" for area in areas], "area": self.area, "stage": self.stage,
-            "district": any(0 < len(area) <= WHOLE_DISTRICT for area in areas), "mine": self.is_mine,
-            "pattern": self.pattern, "band": self.band, "low": self.second[0], "high": self.second[1],
-            "sample": self.sample,
+        return scope_values(self.scope) | {
+            "left": self.left, "right": self.right, "me": self.me, "area": self.area, "stage": self.stage,
+            "mine": self.is_mine, "pattern": self.pattern, "band": self.band, "low": self.second[0],
+            "high": self.second[1], "sample": self.sample,
         }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from psycopg.types.json import Jsonb
 from sqlmodel import Session
 
+from casework.store.comparison import copy_out, lay_rows
 from casework.store.engine import driver
 from schemas.tables.matching import MatchModelRow
 
@@ -104,17 +105,17 @@ def forget_model(session: Session, registers: Registers) -> None:
 
 def copy_seen(session: Session, registers: Registers, into: BinaryIO) -> None:
     """Write all records that were compared, with their fingerprints as of then, as CSV."""
-    _copy_out(session, _SEEN, registers, into)
+    copy_out(session, _SEEN, registers, into)
 
 
 def copy_kept(session: Session, registers: Registers, into: BinaryIO) -> None:
     """Write all candidates of the last run, by their records, as CSV."""
-    _copy_out(session, _KEPT, registers, into)
+    copy_out(session, _KEPT, registers, into)
 
 
 def keep_candidates(session: Session, registers: Registers, touched: Iterable[UUID], rule: str, now: datetime) -> None:
     """Put what was laid down in place of what was kept of these records."""
-    _copy(session, "touched", (("record_id", "uuid"),), ((record_id,) for record_id in touched))
+    lay_rows(session, "touched", (("record_id", "uuid"),), ((record_id,) for record_id in touched))
     values = registers._asdict() | {"rule": rule, "now": now}
     driver(session).execute(_TOUCHED, values)
     for statement in _FORGET:
@@ -135,22 +136,6 @@ def keep_members(session: Session, members: Iterable[MembersOfPair]) -> None:
 
 def keep_seen(session: Session, registers: Registers, seen: Iterable[tuple[UUID, int]]) -> None:
     """Remember what these records said when they were compared, and forget who is gone."""
-    _copy(session, "seen", (("record_id", "uuid"), ("fingerprint", "int8")), seen)
+    lay_rows(session, "seen", (("record_id", "uuid"), ("fingerprint", "int8")), seen)
     for statement in (_FORGET_SEEN, _KEEP_SEEN, _FORGET_UNSEEN):
         driver(session).execute(statement, registers._asdict())
-
-
-def _copy_out(session: Session, query: str, registers: Registers, into: BinaryIO) -> None:
-    with driver(session).cursor() as cursor, cursor.copy(query.encode(), registers) as copy:
-        into.writelines(copy)
-    into.flush()
-
-
-def _copy(session: Session, table: str, columns: tuple[tuple[str, str], ...], rows: Iterable[tuple[Any, ...]]) -> None:
-    shape = ", ".join(f"{name} {kind}" for name, kind in columns)
-    driver(session).execute(f"CREATE TEMPORARY TABLE {table} ({shape}) ON COMMIT DROP".encode())
-    with driver(session).cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN (FORMAT binary)".encode()) as copy:
-        copy.set_types([kind for _, kind in columns])
-        for row in rows:
-            copy.write_row(row)
-    driver(session).execute(f"ANALYZE {table}".encode())

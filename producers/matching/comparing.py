@@ -18,6 +18,7 @@ from producers.matching.evidence import Speaker
 from producers.matching.findings import Comparison, words_of
 from producers.matching.learning import Model, model_from
 from producers.matching.linking import link_all, link_changed
+from producers.matching.registers import take_register
 from producers.matching.rules import Rules, the_rules
 from producers.matching.telling import Teller
 from schemas.codes import Source
@@ -112,9 +113,8 @@ def _read(engine: Engine, duck: DuckDBPyConnection, run: Run) -> None:
 
 
 def _read_one(engine: Engine, duck: DuckDBPyConnection, side: str, source: str) -> None:
-    with transaction(engine) as session, tables.memory_file() as (path, file):
-        comparison.copy_people(session, source, file)
-        tables.take_csv(duck, f"{side}_row", tables.COLUMNS, path)
+    with transaction(engine) as session:
+        take_register(session, duck, side, source)
 
 
 def _remember(session: Session, duck: DuckDBPyConnection, run: Run) -> None:

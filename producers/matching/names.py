@@ -44,7 +44,6 @@ def as_written(name: str) -> Forms:
     return Forms(plain, plain, plain, tuple(plain.split()), "")
 
 
-@lru_cache(maxsize=65_536)
 def comparable(name: str) -> tuple[tuple[str, ...], ...]:
     """Each alias as its folded words, without birth-order names and titles where something else is left."""
     parts = (tuple(map(hard_ending, folded_words(part))) for part in name_parts(name))

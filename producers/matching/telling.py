@@ -1,7 +1,7 @@
 """Reads the engine's verdicts out of memory, as findings that can be kept and told."""
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from casework.store.match_runs import MembersOfPair
 from producers.matching.evidence import Speaker, codes_of, codes_of_the_lonely, score_of
 from producers.matching.findings import evidence_digest, match_id_of
 from producers.matching.rules import FAMILY_FIELDS, PERSON_FIELDS
+from producers.matching.tables import SIDES
 
 Places = tuple[int | None, ...]
 _BATCH = 20_000
@@ -42,7 +43,7 @@ class Teller:
     def __init__(self, duck: DuckDBPyConnection, speaker: Speaker) -> None:
         self._duck, self._speaker = duck, speaker
         self.patterns: dict[int, Pattern] = {0: Pattern((), {}, {})}
-        self._number = lru_cache(maxsize=None)(self._numbered)
+        self._number, self._lonely = cache(self._numbered), cache(self._alone)
 
     def findings(self) -> Iterator[Finding]:
         """What is found of each family that was judged: its candidates, or that it has none. Fills `patterns`."""
@@ -63,13 +64,13 @@ class Teller:
 
     def touched(self) -> Iterator[UUID]:
         """All records that were judged."""
-        for side in ("left", "right"):
+        for side in SIDES:
             query = "SELECT record_id FROM {side}_family SEMI JOIN {side}_touched USING (family)"
             yield from (record_id for (record_id,) in self._rows(query.format(side=side)))
 
     def seen(self) -> Iterator[tuple[UUID, int]]:
         """All records that say something new, with their fingerprints."""
-        for side in ("left", "right"):
+        for side in SIDES:
             query = "SELECT record_id, fingerprint FROM {side}_print SEMI JOIN {side}_changed USING (family)"
             yield from self._rows(query.format(side=side))
 
@@ -85,8 +86,7 @@ class Teller:
         pattern = Pattern(codes, levels, self._speaker.weights(_FIELDS, places, rarity))
         return self._add(pattern), evidence_digest(levels, band)
 
-    @lru_cache(maxsize=4)  # noqa: B019 (lives as long as the run)
-    def _lonely(self, has_sound_nik: bool, has_nik: bool) -> int:
+    def _alone(self, has_sound_nik: bool, has_nik: bool) -> int:
         return self._add(Pattern(codes_of_the_lonely(has_sound_nik=has_sound_nik, has_nik=has_nik), {}, {}))
 
     def _add(self, pattern: Pattern) -> int:

@@ -6,6 +6,8 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
+from producers.matching.tables import SIDES
+
 # Steps of a ladder: people who agree in all of these, one to one, and were not found higher up.
 _LADDER = (
     "l.nik = r.nik AND (l.key = r.key OR l.born = r.born)",
@@ -55,11 +57,11 @@ def has_splink() -> bool:
 def ask_splink(duck: DuckDBPyConnection, seed: int) -> None:
     """Make `found`: people whom Splink's plain comparisons take for one, more likely than not."""
     duck.execute(_EMPTY)
-    for side in ("left", "right"):
+    for side in SIDES:
         duck.execute(_PLAIN.format(side=side))
     splink: Any = import_module("splink")
     backend: Any = import_module("splink.backends.duckdb").DuckDBAPI(connection=duck)
-    tables = [backend.register(f"{side}_plain", dataset_display_name=side) for side in ("left", "right")]
+    tables = [backend.register(f"{side}_plain", dataset_display_name=side) for side in SIDES]
     linker = splink.Linker(tables, _settings(splink), log_level=40)
     training = linker.training
     training.estimate_probability_two_random_records_match(["l.nik = r.nik"], recall=0.8)

@@ -8,15 +8,12 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import typer
-from duckdb import DuckDBPyConnection
 
-from casework.store.comparison import copy_people
-from casework.store.engine import transaction
 from producers.matching import MatchRefused, forget, match_registers
 from producers.matching.evaluating import Measured, Task, evaluate
 from producers.matching.measuring import Quality
+from producers.matching.registers import taken
 from producers.matching.rules import the_rules
-from producers.matching.tables import COLUMNS, SIDES, memory_file, open_tables, take_csv
 from schemas.codes import Source
 from sikkep.cli.output import print_json, progress, refuse, say
 from sikkep.cli.record import AS_JSON
@@ -69,7 +66,7 @@ def evaluate_(
     beside = people or truth.with_name(truth.name.replace("_match", "_match_individu"))
     with opened_house(opened_settings()) as house, progress("Mengukur") as show:
         task = Task(
-            lambda: _laid_out(house), the_rules(), set(_pairs(house, truth, _family)),
+            lambda: taken(house.engine, list(KEYS)), the_rules(), set(_pairs(house, truth, _family)),
             set(_pairs(house, beside, _person)) if beside.exists() else set(),
         )  # fmt: skip
         measured = []
@@ -80,16 +77,6 @@ def evaluate_(
         print_json([_told(one) for one in measured])
     else:
         _tell(measured)
-
-
-def _laid_out(house: House) -> DuckDBPyConnection:
-    duck = open_tables()
-    with transaction(house.engine) as session:
-        for side, source in zip(SIDES, KEYS, strict=True):
-            with memory_file() as (path, file):
-                copy_people(session, source, file)
-                take_csv(duck, f"{side}_row", COLUMNS, path)
-    return duck
 
 
 def _pairs(
