@@ -11,9 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import psutil
-import psycopg
-
 from benchmarks.import_files import Edition, as_text, write_editions, write_workbooks
 from benchmarks.import_peers import seconds_in_duckdb, seconds_to_copy, seconds_to_read_cells
 from benchmarks.importing import PARTS, Imported, take_in
@@ -21,7 +18,6 @@ from benchmarks.stage import Stage, set_up
 from casework.store.areas import keep_areas
 from casework.store.engine import open_engine, transaction
 from sikkep.areas import load_areas
-from sikkep.postgres.access import dsn
 
 TIMES_COPY, MOST_MB = 10.0, 1024.0
 NAMES = dict(zip(PARTS, ("read and stage", "merge", "compare", "promote"), strict=True))
@@ -70,7 +66,7 @@ def promises(measured: Sequence[Measured]) -> dict[str, tuple[float, float]]:
 
 
 def _beside_peers(url: str, what: str, edition: Edition, as_csv: Edition) -> Measured:
-    imported = take_in(url, edition, _server(url))
+    imported = take_in(url, edition)
     cells = seconds_to_read_cells(edition.files) if edition is not as_csv else None
     copy, duck = seconds_to_copy(url, as_csv.files), seconds_in_duckdb(as_csv.files)
     return Measured(what, imported, edition.megabytes, copy, duck, cells)
@@ -81,12 +77,6 @@ def _prepare(url: str) -> None:
     with transaction(engine) as session:
         keep_areas(session, [(area.code, area.name, area.level, area.parent) for area in load_areas()])
     engine.dispose()
-
-
-def _server(url: str) -> int:
-    """The process that all of the database's are children of."""
-    with psycopg.connect(dsn(url)) as connection:
-        return psutil.Process(connection.info.backend_pid).ppid()
 
 
 def _show(machine: str, measured: Sequence[Measured]) -> None:

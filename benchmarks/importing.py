@@ -1,19 +1,16 @@
 """Brings, signs and takes in an edition in a process of its own, and watches its time and memory."""
 
-import multiprocessing
 import resource
-import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import pairwise
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-import psutil
-
 from benchmarks.import_files import Edition
+from benchmarks.watching import watched
 from casework.registers.lifecycle import bring, sign
 from casework.registers.reports import HandOver, ImportReport
 from casework.store.engine import open_engine, transaction
@@ -25,7 +22,6 @@ PARTS = ("baca", "gabung", "bandingkan", "simpan")
 """As the work calls itself: parse, validate and stage; merge; compare and report; promote."""
 Mark = tuple[str, float, float]
 """When a part began: its name, the clock, and the CPU time that our processes had used."""
-_LOOK_S = 0.2
 _SEALER = Sealer({1: bytes(range(32))}, bytes(range(32, 64)))
 
 
@@ -54,59 +50,10 @@ class Imported:
         return sum(self.seconds.values())
 
 
-def take_in(url: str, edition: Edition, database: int) -> Imported:
-    """Bring, sign and promote in a fresh process, as the two commands do. `database` is the server's process id."""
-    spawn = multiprocessing.get_context("spawn")
-    line, theirs = spawn.Pipe()
-    process = spawn.Process(target=_work, args=(url, edition, theirs))
-    process.start()
-    theirs.close()
-    with Watch(process.pid or 0, database) as watch:
-        try:
-            imported: Imported = line.recv()
-        except EOFError:
-            raise RuntimeError("the process that imports died") from None
-        finally:
-            process.join()
-    return replace(imported, ours_mb=watch.ours_mb, database_mb=watch.database_mb)
-
-
-class Watch:
-    """Looks now and then how much memory a process with its children, and a database server, hold."""
-
-    def __init__(self, pid: int, database: int) -> None:
-        self.ours_mb = self.database_mb = 0.0
-        self._pids = pid, database
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._look, daemon=True)
-
-    def __enter__(self) -> "Watch":
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_problem: object) -> None:
-        self._over.set()
-        self._thread.join()
-
-    def _look(self) -> None:
-        ours, database = self._pids
-        while not self._over.wait(_LOOK_S):
-            self.ours_mb = max(self.ours_mb, _megabytes(ours, lambda one: int(one.memory_info().rss)))
-            self.database_mb = max(self.database_mb, _megabytes(database, lambda one: int(one.memory_full_info().pss)))
-
-
-def _megabytes(pid: int, held: Callable[[psutil.Process], int]) -> float:
-    total = 0
-    try:
-        first = psutil.Process(pid)
-        for process in (first, *first.children(recursive=True)):
-            try:
-                total += held(process)
-            except psutil.Error:
-                continue  # it ended in this moment
-    except psutil.NoSuchProcess:
-        return 0.0
-    return total / 1e6
+def take_in(url: str, edition: Edition) -> Imported:
+    """Bring, sign and promote in a fresh process, as the two commands do."""
+    imported, ours_mb, database_mb = watched(_work, url, edition)
+    return replace(imported, ours_mb=ours_mb, database_mb=database_mb)
 
 
 def _work(url: str, edition: Edition, line: Connection) -> None:

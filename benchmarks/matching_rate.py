@@ -6,7 +6,6 @@ python -m benchmarks.matching_rate [--families N ...] [--times T] [--seed S] [--
 import argparse
 import json
 import math
-import multiprocessing
 import os
 import time
 from collections.abc import Iterator, Sequence
@@ -15,18 +14,14 @@ from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from uuid import UUID
 
-import psutil
-import psycopg
-
-from benchmarks.importing import Watch
 from benchmarks.matching_rows import change, fill_vault
 from benchmarks.stage import Stage, set_up
+from benchmarks.watching import watched
 from casework.store.engine import driver, open_engine, transaction
 from producers.matching import match_registers
 from producers.matching.evaluating import Measured, Task, evaluate
 from producers.matching.registers import taken
 from producers.matching.rules import the_rules
-from sikkep.postgres.access import dsn
 
 MOST_SECONDS, MOST_MB, MOST_SHARE = 120.0, 8192.0, 0.1
 _CHANGED = 50
@@ -108,21 +103,8 @@ def _ways(url: str, true: set[tuple[UUID, UUID]], has_yardsticks: bool) -> Itera
 
 
 def _watched(url: str) -> Run:
-    with psycopg.connect(dsn(url)) as connection:
-        database = psutil.Process(connection.info.backend_pid).ppid()
-    spawn = multiprocessing.get_context("spawn")
-    line, theirs = spawn.Pipe()
-    process = spawn.Process(target=_work, args=(url, theirs))
-    process.start()
-    theirs.close()
-    with Watch(process.pid or 0, database) as watch:
-        try:
-            told: Run = line.recv()
-        except EOFError:
-            raise RuntimeError("the process that matches died") from None
-        finally:
-            process.join()
-    return replace(told, ours_mb=watch.ours_mb, database_mb=watch.database_mb)
+    told, ours_mb, database_mb = watched(_work, url)
+    return replace(told, ours_mb=ours_mb, database_mb=database_mb)
 
 
 def _work(url: str, line: Connection) -> None:
