@@ -13,7 +13,7 @@ from casework.reviews.patterns import Bulk, decide_pattern, sample_of
 from casework.rules.decisions import Refused
 from casework.rules.reviewing import POLICY, Said
 from casework.store.engine import transaction
-from casework.store.match_queue import Pattern, find_next, list_patterns
+from casework.store.match_queue import Pattern, list_patterns
 from webui.config import web
 from webui.forms import BadForm, CommandForm, Draft, read_form
 from webui.match_filters import QueueWish, wanted_queue
@@ -78,12 +78,9 @@ def _draw(session: Session, wanted: QueueWish, refusal: str = "") -> str:
     me, asked = visitor().actor, replace(wanted, pattern=None).as_filter()
     found = list_patterns(session, asked, max(1, POLICY.bulk_least - POLICY.bulk_sample))
     lines = [PatternLine(each, sample_of(session, me, each.digest)) for each in found]
-    first = {
-        each.digest: find_next(session, replace(wanted, pattern=each.digest).as_filter()) for each in found[:20]
-    }  # fmt: skip
     log_look(session, looks_at("view_pairs", shown=len(lines)))
     return render_template(
-        "matching/patterns.html", lines=lines, first=first, wanted=replace(wanted, pattern=None), policy=POLICY,
+        "matching/patterns.html", lines=lines, wanted=replace(wanted, pattern=None), policy=POLICY,
         refusal=refusal, draft=lambda: Draft(uuid4()), done=_done(),
     )  # fmt: skip
 

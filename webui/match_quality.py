@@ -53,16 +53,6 @@ class QualityPage:
     columns: Sequence[Column]
 
     @property
-    def families(self) -> int:
-        """Families of the left register."""
-        return sum(self.totals[name] for name in CLASSES if name != "right_only")
-
-    @property
-    def unlinkable(self) -> int:
-        """Those of whom neither the machine nor a person found the other record, nor is in doubt."""
-        return self.totals["left_only"] + self.totals["no_nik"]
-
-    @property
     def surely(self) -> float:
         """How often the machine is surely right."""
         return surely_at_least(self.quality.checked.part, self.quality.checked.total)
@@ -78,10 +68,7 @@ def quality() -> str:
         names = names_of_areas(session, [line.code for line in places])
         log_look(session, looks_at("view_match_quality", area=wanted.area))
     named = [line._replace(name=names.get(line.code or "")) for line in places]
-    totals = Counter(dict.fromkeys(CLASSES, 0))
-    for each in found.classes:
-        totals[each.name] += each.families
-    page = QualityPage(found, totals, sorted(named, key=lambda line: line.name or "~"), chart(found.scores))
+    page = QualityPage(found, found.totals, sorted(named, key=lambda line: line.name or "~"), chart(found.scores))
     return render_template("matching/quality.html", page=page, wanted=wanted, policy=POLICY, height=HEIGHT)
 
 

@@ -27,6 +27,7 @@ from casework.store.vault import Family, describe_record
 from schemas.codes import Role, Verdict
 from webui.config import web
 from webui.match_words import Bar, Change, bars, changes, evidence_sentence
+from webui.permissions import KEEPERS
 from webui.visitors import OutOfScope, log_look, looks_at, visitor
 
 
@@ -90,13 +91,13 @@ class PairView:
     @property
     def may_decide(self) -> bool:
         """Whether the person at the browser answers here."""
-        return visitor().role in (Role.CASE_WORKER, Role.REGISTRAR) and (self.is_waiting or self.is_check)
+        return visitor().role in KEEPERS and (self.is_waiting or self.is_check)
 
     @property
     def may_undo(self) -> bool:
         """Whether there is something to take back, and this person may."""
         is_decided = self.word.step == DECIDED if self.word else self.pair.is_linked
-        return visitor().role in (Role.CASE_WORKER, Role.REGISTRAR) and is_decided
+        return visitor().role in KEEPERS and is_decided
 
     @property
     def changes(self) -> list[Change]:

@@ -11,7 +11,7 @@ from casework.reviews import answering
 from casework.reviews.pairs import Answer, Reviewer
 from casework.rules.decisions import Refused
 from casework.store.engine import transaction
-from casework.store.match_hand import find_by_hand
+from casework.store.match_hand import SHORTEST_NUMBER, find_by_hand
 from casework.store.match_queue import find_next
 from casework.store.notes import Note, keep_note
 from schemas.codes import Role, Verdict
@@ -108,7 +108,7 @@ def search(match_id: UUID) -> str:
         pair = require_in_scope(session, match_id)
         found = find_by_hand(session, web().sealer, pair, typed)
         seen = [each for each in found if visitor().scope.covers(each.area_code)]
-        by = "number" if sum(sign.isdigit() for sign in typed) >= 12 else "name"
+        by = "number" if sum(sign.isdigit() for sign in typed) >= SHORTEST_NUMBER else "name"
         log_look(session, looks_at("search", by=by, shown=len(seen)))
         return draw_pair(session, match_id, found=seen)
 

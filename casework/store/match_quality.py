@@ -1,5 +1,6 @@
 """Counts that show how good the matching of two registers is: by class and place, by score, and by what people said."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -126,6 +127,24 @@ class Quality:
     words: Words
     agreement: Share
     checked: Share
+
+    @property
+    def totals(self) -> Counter[str]:
+        """Families by class."""
+        totals = Counter(dict.fromkeys(CLASSES, 0))
+        for each in self.classes:
+            totals[each.name] += each.families
+        return totals
+
+    @property
+    def families(self) -> int:
+        """Families of the left register."""
+        return self.totals.total() - self.totals["right_only"]
+
+    @property
+    def unlinkable(self) -> int:
+        """Those of whom neither the machine nor a person found the other record, nor is in doubt."""
+        return self.totals["left_only"] + self.totals["no_nik"]
 
 
 def measure(session: Session, left: str, right: str, counted: Sequence[str]) -> Quality:

@@ -94,10 +94,9 @@ _PAGE = (
 
 
 # `{{order}}` is filled in with that of the queue; a pair that nobody weighed has no score.
-_FIRST = """
-    SELECT match_id FROM seen
-    WHERE NOT is_mine AND (for_actor IS NULL OR for_actor = %(me)s) AND match_id IS DISTINCT FROM %(after)s
-    ORDER BY """
+_TO_DO = "NOT is_mine AND (for_actor IS NULL OR for_actor = %(me)s)"
+_FIRST = f"""
+    SELECT match_id FROM seen WHERE {_TO_DO} AND match_id IS DISTINCT FROM %(after)s ORDER BY """  # noqa: S608 - our own
 _BEYOND = """(rank, match_id) {sign} ((
       SELECT {{order}} FROM (SELECT %(after)s::uuid AS match_id, (
         SELECT score FROM match_candidate WHERE match_id = %(after)s) AS score) here), %(after)s) DESC, """
@@ -131,13 +130,13 @@ class Waiting(NamedTuple):
 
 
 class Pattern(NamedTuple):
-    """Pairs of which the rules say the same in every field."""
+    """Pairs of which the rules say the same in every field; `first` is one to look at, by lot, or None."""
 
     digest: str
     levels: Mapping[str, str]
     score: int | None
     waiting: int
-    answered_by_me: int
+    first: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,10 +209,11 @@ def _next(*, is_back: bool = False) -> str:
 
 def list_patterns(session: Session, wanted: QueueFilter, least: int) -> list[Pattern]:
     """Patterns with at least so many pairs, the most frequent first."""
-    query = """
-        SELECT digest, levels, min(score), count(*), count(*) FILTER (WHERE is_mine) FROM seen
+    query = f"""
+        SELECT digest, levels, min(score), count(*),
+               (array_agg(match_id ORDER BY {_ORDERS["lot"]}, match_id) FILTER (WHERE {_TO_DO}))[1] FROM seen
         WHERE digest <> '' GROUP BY digest, levels HAVING count(*) >= %(least)s ORDER BY 4 DESC, 1 LIMIT 50
-    """
+    """  # noqa: S608 - expressions of our own
     return [Pattern(*row) for row in _run(session, wanted, query, least=least)]
 
 

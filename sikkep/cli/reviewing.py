@@ -1,6 +1,5 @@
 """Commands that tell how good the matching is, and what people decided."""
 
-from collections import Counter
 from typing import Annotated, Any
 
 import typer
@@ -10,14 +9,13 @@ from casework.rules.reviewing import POLICY, surely_at_least
 from casework.store.access import Scope
 from casework.store.engine import transaction
 from casework.store.match_lists import WORDS, DecisionFilter, list_decisions
-from casework.store.match_quality import CLASSES, Quality, measure
+from casework.store.match_quality import Quality, measure
 from schemas.codes import Role, Source
+from sikkep.cli.matching import LEFT, RIGHT
 from sikkep.cli.output import misuse, print_json, say
 from sikkep.cli.record import AS_JSON
 from sikkep.cli.running import opened_house, opened_settings
 
-LEFT = typer.Option(help="Register yang keluarganya dicari / whose families are looked for.")
-RIGHT = typer.Option(help="Register tempat mencari / where.")
 EVERYTHING = Scope(Role.AUDITOR)
 _NAMES = {
     "target": "padan, tanpa bansos", "with_aid": "padan, menerima bansos", "review": "perlu tinjauan",
@@ -75,17 +73,14 @@ def decisions(
 
 
 def _told(found: Quality) -> dict[str, Any]:
-    totals = Counter(dict.fromkeys(CLASSES, 0))
     kampung: dict[str, dict[str, int]] = {}
     for each in found.classes:
-        totals[each.name] += each.families
         kampung.setdefault(each.area or "", {})[each.name] = each.families
-    families = sum(count for name, count in totals.items() if name != "right_only")
-    unlinkable = totals["left_only"] + totals["no_nik"]
-    checked, agreement = found.checked, found.agreement
+    families, checked, agreement = found.families, found.checked, found.agreement
     return {
         "rule": found.rule, "policy": POLICY.version, "compared_at": found.compared_at, "families": families,
-        "classes": dict(totals), "unlinkable_share": unlinkable / families if families else 0.0, "kampung": kampung,
+        "classes": dict(found.totals), "unlinkable_share": found.unlinkable / families if families else 0.0,
+        "kampung": kampung,
         "scores": [each._asdict() for each in sorted(found.scores)], "decisions": found.words._asdict(),
         "agreement": {"pairs": agreement.total, "same": agreement.part},
         "checked": {
