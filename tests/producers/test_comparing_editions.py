@@ -1,10 +1,9 @@
 """What a later edition changes of a family is told, and nothing that only looks like a change."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import pytest
 from sqlalchemy import Engine, text
 
 from casework.store.engine import transaction
@@ -21,19 +20,11 @@ from tests.producers.offices import (
     hand_over,
     person,
     posted,
-    prepared,
     wife,
 )
 
 Rows = Sequence[Mapping[str, Any]]
 OLD = {"nama": "KASIMAN", "tanggal_lahir": "05-10-1950", "nik": ""}
-
-
-@pytest.fixture
-def engine(database: str) -> Iterator[Engine]:
-    opened = prepared(database)
-    yield opened
-    opened.dispose()
 
 
 def child(**cells: Any) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """A file that was cut anywhere gives nothing, or whole rows and a report that says what is not there any more."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ from schemas.codes import Source
 from sikkep.district import generate
 from sikkep.district.generation import Options
 from tests.producers.final_state import digests
-from tests.producers.offices import ACTOR, NOW, SEALER, brought, csv_file, family, hand_over, prepared
+from tests.producers.offices import ACTOR, NOW, SEALER, brought, csv_file, family, hand_over
 from tests.producers.reading import P3KE, read
 
 EVERY = 1000
@@ -99,13 +98,6 @@ def test_a_workbook_cut_at_every_thousandth_byte_is_refused_every_time(
         with pytest.raises(ImportRefused) as refused:
             read(path, P3KE)
         assert refused.value.reasons[0].code == "file_damaged", kept
-
-
-@pytest.fixture
-def engine(database: str) -> Iterator[Engine]:
-    opened = prepared(database)
-    yield opened
-    opened.dispose()
 
 
 def families(**cells: str) -> list[dict[str, object]]:

@@ -1,13 +1,11 @@
 """The desk beside the web: it works off what waits, puts aside what cannot come in, and sweeps up after a hard kill."""
 
 import os
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
-import pytest
 from sqlalchemy import Engine
 
 from casework.registers.files import keep_file, new_shelf, stored_names
@@ -17,16 +15,9 @@ from casework.store.hand_overs import HandOverEntry, find_hand_over
 from producers.registries import HandOver
 from producers.registries.desk_work import clear_strays, work_off
 from schemas.codes import HandOverState, Source
-from tests.producers.offices import ACTOR, NOW, SIGNER, csv_file, family, office, prepared
+from tests.producers.offices import ACTOR, NOW, SIGNER, csv_file, family, office
 
 LONG_AGO = NOW.timestamp() - 100_000
-
-
-@pytest.fixture
-def engine(database: str) -> Iterator[Engine]:
-    opened = prepared(database)
-    yield opened
-    opened.dispose()
 
 
 def shelved(folder: Path, file: Path, mtime: float = LONG_AGO) -> Path:

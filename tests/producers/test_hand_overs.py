@@ -3,7 +3,7 @@
 import os
 import signal
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -37,13 +37,6 @@ from tests.producers.offices import (
 )
 
 ROUNDS = 20
-
-
-@pytest.fixture
-def engine(database: str) -> Iterator[Engine]:
-    opened = prepared(database)
-    yield opened
-    opened.dispose()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Families of two registers are found to be one on good grounds only; what is doubtful goes to a person."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -26,20 +26,12 @@ from tests.producers.offices import (
     hand_over,
     person,
     posted,
-    prepared,
     whole_outbox,
     wife,
 )
 
 HOUSEHOLD = SEALER.household_id_of("p3ke", str(person()["id_keluarga_p3ke"]))
 Rows = Sequence[dict[str, Any]]
-
-
-@pytest.fixture
-def engine(database: str) -> Iterator[Engine]:
-    opened = prepared(database)
-    yield opened
-    opened.dispose()
 
 
 def matched(engine: Engine, folder: Path, p3ke: Rows, dtks: Rows) -> tuple[MatchReport, list[Any]]:

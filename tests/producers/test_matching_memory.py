@@ -1,6 +1,5 @@
 """What a person decided of a pair stands above every later run, until the evidence is another; and nothing leaks."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -28,17 +27,9 @@ from tests.producers.offices import (
     hand_over,
     person,
     posted,
-    prepared,
     whole_outbox,
     wife,
 )
-
-
-@pytest.fixture
-def engine(database: str) -> Iterator[Engine]:
-    opened = prepared(database)
-    yield opened
-    opened.dispose()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """A bad file is refused in words that name file, sheet, row and remedy, and never quote a person's number."""
 
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,6 @@ from tests.producers.offices import (
     hand_over,
     person,
     posted,
-    prepared,
     table_counts,
     wife,
     workbook,
@@ -95,13 +94,6 @@ BAD_FILES: dict[str, tuple[str, Callable[[Path], Path]]] = {
 def _cut(path: Path) -> Path:
     path.write_bytes(path.read_bytes()[:-400])
     return path
-
-
-@pytest.fixture
-def engine(database: str) -> Iterator[Engine]:
-    opened = prepared(database)
-    yield opened
-    opened.dispose()
 
 
 def test_bad_files_are_refused_in_words_and_nothing_is_kept(engine: Engine, tmp_path: Path) -> None:

@@ -35,13 +35,6 @@ from tests.producers.offices import (
 )
 
 
-@pytest.fixture
-def engine(database: str) -> Iterator[Engine]:
-    opened = prepared(database)
-    yield opened
-    opened.dispose()
-
-
 def test_a_family_can_be_followed_from_its_sheet_row_to_its_event(engine: Engine, tmp_path: Path) -> None:
     families = workbook(tmp_path / "keluarga.xlsx", [family()])
     people = workbook(tmp_path / "individu.xlsx", [person(), wife()], LETTERHEAD)

@@ -1,7 +1,7 @@
 """Two hundred decisions and twenty undos stand when all editions are read again and everything is matched anew."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
@@ -25,18 +25,11 @@ from schemas.ids import plain_id
 from sikkep.district import generate
 from sikkep.district.generation import Options
 from sikkep.district.rates import Rates
-from tests.producers.offices import NOW, csv_file, hand_over, posted, prepared
+from tests.producers.offices import NOW, csv_file, hand_over, posted
 
 DECISIONS, UNDOS, ALTERED = 200, 20, 40
 QUEUE = QueueFilter(Scope(Role.REGISTRAR, ("18.02",)), "user:a")
 MINUTES = count(1)
-
-
-@pytest.fixture
-def engine(database: str) -> Iterator[Engine]:
-    opened = prepared(database)
-    yield opened
-    opened.dispose()
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from casework.store.engine import open_engine
+from tests.webui.bringing import know_all_areas
 from tests.webui.world import World, make_world
 
 
@@ -14,3 +15,9 @@ def world(app_database_url: str) -> Iterator[World]:
     engine = open_engine(app_database_url)
     yield make_world(engine)
     engine.dispose()
+
+
+@pytest.fixture
+def official_areas(world: World, database: str) -> None:
+    """All areas of the official list, beside the world's two kampung."""
+    know_all_areas(database)

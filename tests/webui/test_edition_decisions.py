@@ -12,15 +12,12 @@ from casework.store.hand_overs import find_hand_over
 from casework.store.staging import clear_away
 from tests.operators_file import NAMES, operators_file
 from tests.producers.offices import csv_file, family
-from tests.webui.bringing import brought, decide, know_all_areas, let_work
+from tests.webui.bringing import brought, decide, let_work
 from tests.webui.world import HAND_OVERS, World
 
+pytestmark = pytest.mark.usefixtures("official_areas")
+
 WHY = "Edisi lengkap dari Satgas, sudah dicocokkan."
-
-
-@pytest.fixture(autouse=True)
-def _areas(world: World, database: str) -> None:
-    know_all_areas(database)
 
 
 @pytest.fixture

@@ -9,15 +9,12 @@ import pytest
 from werkzeug.test import TestResponse
 
 from tests.producers.offices import csv_file, family
-from tests.webui.bringing import brought, know_all_areas, let_work
+from tests.webui.bringing import brought, let_work
 from tests.webui.world import HAND_OVERS, World, post
 
+pytestmark = pytest.mark.usefixtures("official_areas")
+
 STRANGE = {"kepala_keluarga": "Orang Pertama", "nik": "Angka Enam Belas"}
-
-
-@pytest.fixture(autouse=True)
-def _areas(world: World, database: str) -> None:
-    know_all_areas(database)
 
 
 def strange_file(path: Path, address: str = "Dusun I") -> Path:

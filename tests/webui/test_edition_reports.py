@@ -12,14 +12,11 @@ from casework.store.users import NewUser, add_user
 from schemas.codes import Role
 from tests.operators_file import NAMES, operators_file
 from tests.producers.offices import csv_file, family
-from tests.webui.bringing import bring, brought, decide, know_all_areas, let_work
+from tests.webui.bringing import bring, brought, decide, let_work
 from tests.webui.world import NEAR, PASSWORD, World
 from webui import hash_password
 
-
-@pytest.fixture(autouse=True)
-def _areas(world: World, database: str) -> None:
-    know_all_areas(database)
+pytestmark = pytest.mark.usefixtures("official_areas")
 
 
 @pytest.fixture

@@ -7,15 +7,12 @@ import pytest
 
 from tests.operators_file import FIRST_ROW, NAMES, operators_file
 from tests.producers.offices import csv_file, family
-from tests.webui.bringing import SAID, bring, brought, know_all_areas, let_work
+from tests.webui.bringing import SAID, bring, brought, let_work
 from tests.webui.world import HAND_OVER, HAND_OVERS, World
 
+pytestmark = pytest.mark.usefixtures("official_areas")
+
 LIST = "/edisi"
-
-
-@pytest.fixture(autouse=True)
-def _areas(world: World, database: str) -> None:
-    know_all_areas(database)
 
 
 @pytest.fixture
