@@ -62,8 +62,10 @@ def load(house: House, families: int, stop: threading.Event) -> None:
     with progress("Memadankan") as show:
         match_registers(house.engine, compared_at, progress=show.step)
     wait_until_quiet(house, stop)
-    work.do(house.engine, today, clock())
-    reviews.do(house.engine, today)
+    # A decision opens cases, and the workers take the first that are open: after it they would take others.
+    if not reviews.are_done(house.engine):
+        work.do(house.engine, today, clock())
+        reviews.do(house.engine, today)
     verval.do(house.engine, house.sealer, today, clock())
     requests.make(house.engine, documents_folder(house.settings), today, clock())
     next_edition.wait_for_signature(house.engine, next_edition.Desk(folder, hand_overs_folder(house.settings)), clock())

@@ -27,11 +27,15 @@ DAYS_AGO = 12
 LOOK = "Nama panggilan berbeda, tetangga mengatakan orangnya sama. Lihat KK asli saat kunjungan."
 
 
-def do(engine: Engine, today: date) -> int:
-    """Let two workers and a registrar review; returns how many answers were given. Again: 0."""
+def are_done(engine: Engine) -> bool:
+    """Whether anybody has decided on a pair."""
     with transaction(engine) as session:
-        if list_decisions(session, DecisionFilter(Scope(Role.AUDITOR)), limit=1):
-            return 0
+        return bool(list_decisions(session, DecisionFilter(Scope(Role.AUDITOR)), limit=1))
+
+
+def do(engine: Engine, today: date) -> int:
+    """Let two workers and a registrar review; returns how many answers were given. To be done once: see `are_done`."""
+    with transaction(engine) as session:
         answers = 0
         for login, _, role, agency, areas in (*ACCOUNTS[:2], ACCOUNTS[3]):
             me = _Reviewer(session, login, role, agency, today)
