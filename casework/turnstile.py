@@ -8,17 +8,19 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from casework.bookings import Pledges, book
 from casework.rules.casefile import CaseFile, evolve, from_json, is_in_file, to_json
 from casework.rules.chain import START, link
-from casework.rules.decisions import Refused, decide, first_event_id
+from casework.rules.decisions import AnyWish, Refused, decide, first_event_id
 from casework.rules.granting import other_household
 from casework.rules.policy import DEFAULT, Policies
 from casework.rules.reactions import react
+from casework.rules.support_decisions import is_about_support, pledges_of
+from casework.rules.supports import ABOUT_SUPPORT, Support
 from casework.store import caseload, conflicts, ledger, outbox, timelines
 from casework.store.caseload import End, RivalWriter, StoredCaseFile
 from casework.store.ledger import Link
 from casework.store.timelines import Entry
-from schemas.commands import AnyCommand
 from schemas.events import KIND_OF, AnyEvent, Event, canonical, read_event, same_content
 from schemas.ids import plain_id
 
@@ -35,6 +37,7 @@ class _Household:
     household_id: UUID
     stored: End | None
     casefile: CaseFile | None = None
+    helped_before: tuple[Support, ...] | None = None
     recorded: list[tuple[Event, str]] = field(default_factory=list)
     answers: list[Event] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
@@ -50,7 +53,7 @@ def record(session: Session, facts: Sequence[AnyEvent], now: datetime, policies:
     return _pass_through(session, [fact for fact in facts if getattr(fact, "household_id", None)], now, policies)
 
 
-def carry_out(session: Session, command: AnyCommand, now: datetime, policies: Policies = DEFAULT) -> list[Event]:
+def carry_out(session: Session, command: AnyWish, now: datetime, policies: Policies = DEFAULT) -> list[Event]:
     """Grant a person's wish; returns the events. The same command again returns [] and changes nothing.
 
     Raises `Refused` in words for the person, or `Stale` where the case was changed since they looked.
@@ -62,13 +65,14 @@ def carry_out(session: Session, command: AnyCommand, now: datetime, policies: Po
     casefile = _unfolded(_Household(command.household_id, stored.get(command.household_id)))
     other = _unfolded(_Household(other_id, stored.get(other_id))) if other_id else None
     events = decide(casefile, command, other)
+    _pledges(session, [command], [casefile]).take(casefile, reduce(evolve, events, casefile))
     recorded = _pass_through(session, events, now, policies)
     outbox.post(session, events, now)
     return recorded
 
 
 def carry_out_all(
-    session: Session, wishes: Sequence[Sequence[AnyCommand]], now: datetime, policies: Policies = DEFAULT
+    session: Session, wishes: Sequence[Sequence[AnyWish]], now: datetime, policies: Policies = DEFAULT
 ) -> list[list[Event] | Refused]:
     """Grant many wishes at once, each a group that is granted whole or not at all; at most one household in a group.
 
@@ -79,28 +83,37 @@ def carry_out_all(
     known = set(timelines.find_bodies(session, [first_event_id(command) for command in commands]))
     ids = dict.fromkeys(command.household_id for command in commands)
     files = {one: _unfolded(_Household(one, stored.get(one))) for one in ids}
-    outcomes = [_decide_group(files, group, known) for group in wishes]
+    pledges = _pledges(session, commands, list(files.values()))
+    outcomes = [_decide_group(files, group, known, pledges) for group in wishes]
     events = [event for outcome in outcomes if not isinstance(outcome, Refused) for event in outcome]
     _pass_through(session, events, now, policies)
     outbox.post(session, events, now)
     return outcomes
 
 
-def _decide_group(files: dict[UUID, CaseFile], group: Sequence[AnyCommand], known: set[UUID]) -> list[Event] | Refused:
+def _decide_group(
+    files: dict[UUID, CaseFile], group: Sequence[AnyWish], known: set[UUID], pledges: Pledges
+) -> list[Event] | Refused:
     events: list[Event] = []
-    casefile = files[group[0].household_id]
-    for command in group:
-        if first_event_id(command) in known:
-            continue
-        try:
+    before = casefile = files[group[0].household_id]
+    try:
+        for command in group:
+            if first_event_id(command) in known:
+                continue
             decided = decide(casefile, command)
-        except Refused as refused:
-            return refused
-        events += decided
-        casefile = reduce(evolve, decided, casefile)
+            events += decided
+            casefile = reduce(evolve, decided, casefile)
+        pledges.take(before, casefile)
+    except Refused as refused:
+        return refused
     files[casefile.household_id] = casefile
     known.update(event.event_id for event in events)
     return events
+
+
+def _pledges(session: Session, commands: Sequence[AnyWish], casefiles: Sequence[CaseFile]) -> Pledges:
+    about = [command for command in commands if is_about_support(command)]
+    return Pledges(session, pledges_of(about, casefiles) if about else ())
 
 
 def was_granted(session: Session, command_id: UUID) -> bool:
@@ -156,7 +169,10 @@ def _take(household: _Household, fact: Event, text: str, policies: Policies) -> 
 
 def _fold(household: _Household, event: Event, text: str) -> None:
     if household.stored is None or household.casefile or is_in_file(event):
-        household.casefile = evolve(_unfolded(household), event)
+        before = _unfolded(household)
+        if household.helped_before is None and type(event) in ABOUT_SUPPORT:
+            household.helped_before = before.supports
+        household.casefile = evolve(before, event)
     household.recorded.append((event, text))
 
 
@@ -178,6 +194,9 @@ def _save(session: Session, households: dict[UUID, _Household], now: datetime) -
     caseload.open_files(session, [_stored(one, one.casefile) for one in changed if one.casefile and not one.stored])
     caseload.save(session, [_stored(one, one.casefile) for one in changed if one.casefile and one.stored])
     caseload.move_ends(session, [_end(one, one.stored) for one in changed if one.stored and not one.casefile])
+    helped = [(one.helped_before, one.casefile) for one in changed if one.helped_before is not None and one.casefile]
+    if helped:
+        book(session, helped)
     timelines.append(session, [entry for household in changed for entry in household.entries])
     ledger.append(session, [link_ for household in changed for link_ in household.links])
     outbox.post(session, [answer for household in changed for answer in household.answers], now)

@@ -224,6 +224,8 @@ class PledgeStatus(StrEnum):
 
     PROMISED = "promised"
     RUNNING = "running"
+    SUSPENDED = "suspended"
+    EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
     REVOKED = "revoked"
 

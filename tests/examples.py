@@ -30,6 +30,7 @@ from schemas.events import KINDS, AnyEvent, HouseholdEvent, canonical
 from schemas.events.household_data import RecordFacts
 from schemas.family_codes import Basis, MergeReason, VervalReason, VervalVerdict
 from schemas.ids import derived_id, plain_id
+from schemas.pledge_codes import ChaseStep, ConfirmedBy, WaitReason
 from schemas.sharing import LegalBasis, SharedField, SharingPurpose
 from schemas.subscriptions import Subscription
 
@@ -188,6 +189,25 @@ _SAID |= {
     },
     "household_absorbed": {"absorbed_household_id": _ABSORBED, "reason": MergeReason.DUPLICATE, "actor": WORKER},
     "case_kept_open": {"about": plain_id("example", "question"), "actor": WORKER},
+}
+_SAID |= {
+    "support_sent": {**_SUPPORT, "answer_by": date(2026, 11, 16)},
+    "support_opened": _SUPPORT,
+    "support_waiting": {**_SUPPORT, "reason": WaitReason.BUDGET, "until": date(2026, 12, 1)},
+    "support_chased": {**_SUPPORT, "step": ChaseStep.REMINDED},
+    "support_scheduled": {**_SUPPORT, "scheduled_on": date(2026, 11, 20)},
+    "support_confirmed": {**_SUPPORT, "by": ConfirmedBy.FAMILY, "actor": WORKER},
+    "support_disputed": {**_SUPPORT, "note_id": NOTE, "actor": WORKER},
+    "support_transferred": {
+        **_SUPPORT,
+        "to_support_id": plain_id("example", "other support"),
+        "to_pledge_id": plain_id("example", "other pledge"),
+        "actor": WORKER,
+    },
+    "consent_recorded": {"agency": "baznas", "is_given": True, "actor": WORKER},
+    "pledge_suspended": {"reason": "no_budget", "until": date(2027, 1, 31)},
+    "pledge_resumed": {},
+    "pledge_expired": {},
 }
 _OF_PARTNERS = ("pledge_", "support_")
 

@@ -6,6 +6,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
 from webui.edition_words import LISTS as EDITIONS
+from webui.pledge_words import LISTS as PLEDGES
 from webui.sharing_words import LISTS as SHARING
 
 Words = Mapping[str, LazyString | str]
@@ -74,6 +75,8 @@ VERDICTS: Words = {
 PLEDGE_STATUSES: Words = {
     "promised": _("Dijanjikan"),
     "running": _("Sudah berjalan"),
+    "suspended": _("Ditangguhkan"),
+    "expired": _("Berakhir"),
     "withdrawn": _("Ditarik"),
     "revoked": _("Dicabut"),
 }
@@ -179,4 +182,5 @@ LISTS: Mapping[str, Words] = {
     "action": ACTIONS,
     **SHARING,
     **EDITIONS,
+    **PLEDGES,
 }

@@ -15,7 +15,8 @@ from msgspec.structs import replace
 
 from casework.rules.life import ABOUT_LIFE, Life, lived
 from casework.rules.pairs import UNDONE, with_word
-from casework.rules.parts import FollowUp, Match, PairWord, Statement, Word, last_word
+from casework.rules.parts import Consent, FollowUp, Match, PairWord, Statement, Word, last_word
+from casework.rules.supports import ABOUT_SUPPORT, Support, supported
 from schemas.codes import CaseState, Source, Urgency, Verdict
 from schemas.events import KIND_OF, Event
 from schemas.events.cases import (
@@ -34,6 +35,7 @@ from schemas.events.cases import (
 )
 from schemas.events.household_data import RecordAppeared, RecordChanged, RecordLeft
 from schemas.events.matches import MatchDecided, MatchFound, MatchUndone
+from schemas.events.supports import ConsentRecorded
 
 
 class CaseFile(Struct, frozen=True, omit_defaults=True):
@@ -54,6 +56,8 @@ class CaseFile(Struct, frozen=True, omit_defaults=True):
     needs: tuple[str, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
     told: Life | None = None
+    supports: tuple[Support, ...] = ()
+    consents: tuple[Consent, ...] = ()
 
     @property
     def life(self) -> Life:
@@ -250,6 +254,18 @@ def _lived(casefile: CaseFile, event: Event) -> Changes:
     return {"told": lived(casefile.life, event)}
 
 
+def _helped(casefile: CaseFile, event: Event) -> Changes:
+    return {"supports": supported(casefile.supports, event)}
+
+
+def _consented(casefile: CaseFile, event: ConsentRecorded) -> Changes:
+    known = {consent.agency: consent for consent in casefile.consents}
+    before = known.get(event.agency)
+    word = last_word(before.word if before else None, _word(event, "given" if event.is_given else "refused"))
+    known[event.agency] = Consent(event.agency, word)
+    return {"consents": tuple(known[agency] for agency in sorted(known))}
+
+
 # Each function above takes just the kinds that it stands behind here; one dictionary cannot say that to a type checker.
 _STEPS: dict[type[Event], Callable[[CaseFile, Any], Changes]] = {
     RecordAppeared: _data,
@@ -269,5 +285,7 @@ _STEPS: dict[type[Event], Callable[[CaseFile, Any], Changes]] = {
     FollowUpScheduled: _scheduled,
     FollowUpCompleted: _completed,
     FollowUpMissed: _missed,
+    ConsentRecorded: _consented,
     **dict.fromkeys(ABOUT_LIFE, _lived),
+    **dict.fromkeys(ABOUT_SUPPORT, _helped),
 }

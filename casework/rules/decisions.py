@@ -8,6 +8,8 @@ from casework.rules.casefile import CaseFile
 from casework.rules.family_decisions import decide_on_family, keep_open, propose
 from casework.rules.granting import Refused, Stale, first_event_id, granted, today
 from casework.rules.match_decisions import decide_match, undo_match
+from casework.rules.support_decisions import decide_on_support, record_consent
+from casework.rules.support_decisions import propose as propose_support
 from schemas.codes import CaseState
 from schemas.commands import (
     AddNote,
@@ -36,13 +38,15 @@ from schemas.events.cases import (
     VisitRecorded,
 )
 from schemas.ids import plain_id
+from schemas.support_commands import ProposeSupport, RecordConsent, SupportCommand, SupportWish
 
-__all__ = ["Refused", "Stale", "decide", "first_event_id"]
+__all__ = ["AnyWish", "Refused", "Stale", "decide", "first_event_id"]
+AnyWish = AnyCommand | SupportWish
 OLDEST_VISIT = timedelta(days=366)
 FARTHEST_FOLLOW_UP = timedelta(days=366)
 
 
-def decide(casefile: CaseFile, command: AnyCommand, other: CaseFile | None = None) -> list[HouseholdEvent]:
+def decide(casefile: CaseFile, command: AnyWish, other: CaseFile | None = None) -> list[HouseholdEvent]:
     """The events that grant the wish. Raises `Refused` (in words) or `Stale`.
 
     `other` is the file of the second household that the wish speaks of (`other_household`).
@@ -55,6 +59,8 @@ def decide(casefile: CaseFile, command: AnyCommand, other: CaseFile | None = Non
         raise Refused("Keluarga ini sudah digabung dengan keluarga lain. Catat di sana.")
     if command.expected_version is not None and command.expected_version != casefile.version:
         raise Stale("Kasus ini baru saja diubah orang lain. Periksa isinya, lalu simpan lagi.")
+    if isinstance(command, SupportCommand):
+        return decide_on_support(casefile, command)
     grant = _GRANTS.get(type(command))
     return grant(casefile, command) if grant else decide_on_family(casefile, command, other)
 
@@ -135,4 +141,6 @@ _GRANTS: dict[type[Command], Callable[[CaseFile, Any], list[HouseholdEvent]]] = 
     KeepCaseOpen: keep_open,
     DecideMatch: decide_match,
     UndoMatch: undo_match,
+    ProposeSupport: propose_support,
+    RecordConsent: record_consent,
 }

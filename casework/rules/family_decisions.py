@@ -9,7 +9,6 @@ from casework.rules.granting import Refused, granted, start_of, today, verval_id
 from casework.rules.questions import open_questions
 from schemas.codes import CaseState, FollowUpOutcome, Need
 from schemas.commands import (
-    AnyCommand,
     Command,
     CorrectRecord,
     KeepCaseOpen,
@@ -50,7 +49,7 @@ TAKEN_OVER = "taken-over-2026.1"
 """The policy of a case that goes on in another household: what was opened stays open until a person closes it."""
 
 
-def decide_on_family(casefile: CaseFile, command: AnyCommand, other: CaseFile | None) -> list[HouseholdEvent]:
+def decide_on_family(casefile: CaseFile, command: Command, other: CaseFile | None) -> list[HouseholdEvent]:
     """The events that grant a wish about the family itself. Raises `Refused`."""
     match command:
         case RecordVerval():

@@ -68,6 +68,13 @@ class FollowUp(Struct, frozen=True, omit_defaults=True):
     ended: Word | None = None
 
 
+class Consent(Struct, frozen=True, omit_defaults=True):
+    """The family's last word on whether a partner may have its data: "given" or "refused"."""
+
+    agency: str
+    word: Word
+
+
 def last_word(one: Word | None, other: Word) -> Word:
     """The later of two words on the same thing; at one moment the id decides, so that order does not matter."""
     return other if one is None or (other.at, other.event_id) > (one.at, one.event_id) else one

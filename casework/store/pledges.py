@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
@@ -17,14 +18,17 @@ _SAID = """
 # The newest word holds, whatever order the words came in. A word that only ends a pledge keeps what was offered.
 _OFFER = """
     INSERT INTO pledge (pledge_id, agency, programme, pillars, status, quantity, unit, area_code, starts_on, ends_on,
-                        said_at, said_by_event)
+                        said_at, said_by_event, support, benefit, conditions, fields, needs_consent, answer_days)
     VALUES (%(pledge_id)s, %(agency)s, %(programme)s, %(pillars)s, %(status)s, %(quantity)s, %(unit)s, %(area_code)s,
-            %(starts_on)s, %(ends_on)s, %(said_at)s, %(said_by_event)s)
+            %(starts_on)s, %(ends_on)s, %(said_at)s, %(said_by_event)s, %(support)s, %(benefit)s, %(conditions)s,
+            %(fields)s, %(needs_consent)s, %(answer_days)s)
     ON CONFLICT (pledge_id) DO UPDATE SET
         agency = excluded.agency, programme = excluded.programme, pillars = excluded.pillars, status = excluded.status,
         quantity = excluded.quantity, unit = excluded.unit, area_code = excluded.area_code,
         starts_on = excluded.starts_on, ends_on = excluded.ends_on, said_at = excluded.said_at,
-        said_by_event = excluded.said_by_event
+        said_by_event = excluded.said_by_event, support = excluded.support, benefit = excluded.benefit,
+        conditions = excluded.conditions, fields = excluded.fields, needs_consent = excluded.needs_consent,
+        answer_days = excluded.answer_days
 """
 
 
@@ -55,6 +59,12 @@ class StandingPledge:
     ends_on: date | None
     said_at: datetime
     said_by_event: UUID
+    support: str | None
+    benefit: str | None
+    conditions: tuple[dict[str, Any], ...]
+    fields: tuple[str, ...]
+    needs_consent: bool
+    answer_days: int | None
 
 
 def append_said(session: Session, words: Sequence[Said], now: datetime) -> None:
@@ -85,7 +95,8 @@ def list_said(session: Session, pledge_ids: Sequence[UUID]) -> list[str]:
 def keep_standing(session: Session, pledges: Sequence[StandingPledge]) -> None:
     """Write down where pledges stand."""
     rows = [
-        {slot: getattr(pledge, slot) for slot in StandingPledge.__slots__} | {"pillars": Jsonb(list(pledge.pillars))}
+        {slot: getattr(pledge, slot) for slot in StandingPledge.__slots__}
+        | {name: Jsonb(list(getattr(pledge, name))) for name in ("pillars", "conditions", "fields")}
         for pledge in pledges
     ]
     with driver(session).cursor() as cursor:

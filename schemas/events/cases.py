@@ -1,10 +1,8 @@
 """What was done for a family: the case, its needs, visits, follow-ups and support."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Literal
 from uuid import UUID
-
-from pydantic import Field
 
 from schemas.codes import (
     CaseState,
@@ -12,14 +10,11 @@ from schemas.codes import (
     FollowUpOutcome,
     FollowUpPurpose,
     Need,
-    Pillar,
-    Unit,
     Urgency,
     VisitOutcome,
 )
 from schemas.events.base import Actor, Code, HouseholdEvent
-
-Quantity = Annotated[int, Field(ge=1, le=10_000_000_000)]
+from schemas.events.supports import ConsentRecorded, Supports
 
 
 class CaseOpened(HouseholdEvent):
@@ -97,57 +92,6 @@ class FollowUpMissed(HouseholdEvent):
     follow_up_id: UUID
 
 
-class _Support(HouseholdEvent):
-    """One piece of help from one pledge for this household. `agency` is the partner that gives it."""
-
-    agency: Code
-    support_id: UUID
-    pledge_id: UUID
-    pillar: Pillar
-    quantity: Quantity | None = None
-    unit: Unit | None = None
-
-
-class SupportProposed(_Support):
-    """A partner was asked."""
-
-    kind: Literal["support_proposed"] = "support_proposed"
-    need: Need | None = None
-
-
-class SupportReserved(_Support):
-    """A place in the pledge is held for this household."""
-
-    kind: Literal["support_reserved"] = "support_reserved"
-
-
-class SupportAccepted(_Support):
-    """The partner said yes."""
-
-    kind: Literal["support_accepted"] = "support_accepted"
-
-
-class SupportDeclined(_Support):
-    """The partner, or the family, said no."""
-
-    kind: Literal["support_declined"] = "support_declined"
-    reason: Code
-
-
-class SupportDelivered(_Support):
-    """The help arrived."""
-
-    kind: Literal["support_delivered"] = "support_delivered"
-    delivered_on: date
-
-
-class SupportReleased(_Support):
-    """A held place went back to the pledge."""
-
-    kind: Literal["support_released"] = "support_released"
-    reason: Code
-
-
 class CaseGraduated(HouseholdEvent):
     """The family left extreme poverty (graduasi)."""
 
@@ -188,7 +132,7 @@ class CaseKeptOpen(HouseholdEvent):
 Cases = (
     CaseOpened | CaseAssigned | UrgencyAssessed | NeedIdentified | NoteAdded | VisitRecorded
     | FollowUpScheduled | FollowUpCompleted | FollowUpMissed
-    | SupportProposed | SupportReserved | SupportAccepted | SupportDeclined | SupportDelivered | SupportReleased
+    | Supports | ConsentRecorded
     | CaseGraduated | CaseRechecked | CaseReopened | CaseClosed | CaseKeptOpen
 )  # fmt: skip
 

@@ -6,13 +6,20 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from schemas.codes import Pillar, PledgeStatus, Unit
+from schemas.conditions import Conditions
 from schemas.events.base import AreaCode, Code, PledgeEvent, Text
+from schemas.pledge_codes import Benefit, SupportKind
+from schemas.sharing import SharedField
 
 Quantity = Annotated[int, Field(ge=1, le=10_000_000_000)]
 
 
 class _Offer(PledgeEvent):
-    """What is offered. `programme` is the partner's name for it; `quantity` None means "no number yet"."""
+    """What is offered. `programme` is the partner's name for it; `quantity` None means "no number yet".
+
+    `fields`: the least that the partner must know of a family, given only after it accepted. `needs_consent`: and only
+    if the family allows it. `answer_days`: how long an answer may take; 0 means that nobody is chased, None as usual.
+    """
 
     agency: Code
     programme: Text
@@ -23,6 +30,12 @@ class _Offer(PledgeEvent):
     area_code: AreaCode | None = None
     starts_on: date | None = None
     ends_on: date | None = None
+    support: SupportKind | None = None
+    benefit: Benefit | None = None
+    conditions: Conditions | None = None
+    fields: tuple[SharedField, ...] | None = None
+    needs_consent: bool | None = None
+    answer_days: Annotated[int, Field(ge=0, le=365)] | None = None
 
 
 class PledgeMade(_Offer):
@@ -43,6 +56,29 @@ class PledgeChanged(_Offer):
     kind: Literal["pledge_changed"] = "pledge_changed"
 
 
+class PledgeSuspended(PledgeEvent):
+    """Nothing new goes out of the pledge for now; what is held stays held."""
+
+    kind: Literal["pledge_suspended"] = "pledge_suspended"
+    agency: Code
+    reason: Code
+    until: date | None = None
+
+
+class PledgeResumed(PledgeEvent):
+    """The pledge goes on."""
+
+    kind: Literal["pledge_resumed"] = "pledge_resumed"
+    agency: Code
+
+
+class PledgeExpired(PledgeEvent):
+    """The last day of the pledge has passed; what was not delivered is gone."""
+
+    kind: Literal["pledge_expired"] = "pledge_expired"
+    agency: Code
+
+
 class PledgeWithdrawn(PledgeEvent):
     """The partner took its pledge back."""
 
@@ -60,4 +96,7 @@ class PledgeRevoked(PledgeEvent):
     revoked_by: Code
 
 
-Pledges = PledgeMade | PledgeFirmedUp | PledgeChanged | PledgeWithdrawn | PledgeRevoked
+Pledges = (
+    PledgeMade | PledgeFirmedUp | PledgeChanged | PledgeSuspended | PledgeResumed | PledgeExpired
+    | PledgeWithdrawn | PledgeRevoked
+)  # fmt: skip

@@ -21,6 +21,8 @@ QUERY_JSON: Any = JSONB
 BYTES: Any = LargeBinary
 BIG: Any = BigInteger
 EMPTY: Any = {"server_default": text("'{}'::jsonb")}
+NOTHING: Any = {"server_default": text("'[]'::jsonb")}
+NO: Any = {"server_default": text("false")}
 
 
 def running_number() -> Any:

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from schemas.tables.columns import BIG, MOMENT, QUERY_JSON
+from schemas.tables.columns import BIG, MOMENT, NO, NOTHING, QUERY_JSON
 
 
 class PartnerRow(SQLModel, table=True):
@@ -38,6 +38,12 @@ class PledgeRow(SQLModel, table=True):
     ends_on: date | None = None
     said_at: datetime = Field(sa_type=MOMENT)
     said_by_event: UUID
+    support: str | None = None
+    benefit: str | None = None
+    conditions: Any = Field(default_factory=list, sa_type=QUERY_JSON, sa_column_kwargs=NOTHING)
+    fields: Any = Field(default_factory=list, sa_type=QUERY_JSON, sa_column_kwargs=NOTHING)
+    needs_consent: bool = Field(default=False, sa_column_kwargs=NO)
+    answer_days: int | None = None
 
 
 class PledgeEventRow(SQLModel, table=True):

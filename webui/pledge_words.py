@@ -1,0 +1,96 @@
+"""The words of the pages for pledges, and for the help that goes out of them."""
+
+from collections.abc import Mapping
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+
+Words = Mapping[str, LazyString | str]
+
+SUPPORT_KINDS: Words = {
+    "cash": _("uang"),
+    "goods": _("barang"),
+    "service": _("layanan"),
+    "place": _("tempat"),
+    "training": _("pelatihan"),
+    "job": _("pekerjaan"),
+    "coverage": _("jaminan"),
+    "building": _("pembangunan"),
+}
+BENEFITS: Words = {
+    "food": _("Sembako"),
+    "scholarship": _("Beasiswa"),
+    "health_care": _("Layanan kesehatan"),
+    "health_costs": _("Biaya kesehatan"),
+    "health_coverage": _("Jaminan kesehatan"),
+    "work_coverage": _("Jaminan ketenagakerjaan"),
+    "family_planning": _("Pelayanan KB"),
+    "house_renovation": _("Bedah rumah"),
+    "business_capital": _("Modal usaha"),
+    "business_training": _("Pembinaan usaha"),
+    "job": _("Lowongan kerja"),
+    "seedlings": _("Bibit tanaman"),
+    "village_planning": _("Pendampingan APBDes"),
+    "emergency": _("Bantuan mendesak"),
+    "social_fund": _("Dana CSR"),
+    "coordination": _("Koordinasi dan data"),
+}
+SUPPORT_STATES: Words = {
+    "proposed": _("Diusulkan"),
+    "sent": _("Menunggu jawaban"),
+    "opened": _("Sudah dibuka mitra"),
+    "accepted": _("Disetujui"),
+    "scheduled": _("Dijadwalkan"),
+    "delivered": _("Disalurkan"),
+    "confirmed": _("Sudah diterima"),
+    "disputed": _("Dibantah keluarga"),
+    "declined": _("Ditolak"),
+    "released": _("Dilepas"),
+    "transferred": _("Dialihkan"),
+}
+DECLINE_REASONS: Words = {
+    "not_eligible": _("tidak memenuhi syarat program"),
+    "already_helped": _("sudah dibantu program serupa"),
+    "no_budget_now": _("anggaran belum tersedia"),
+    "quota_used": _("kuota sudah habis"),
+    "out_of_area": _("di luar wilayah layanan"),
+    "needs_assessment": _("perlu survei lebih dulu"),
+    "data_wrong": _("data tidak cocok"),
+    "not_reached": _("keluarga tidak dapat dihubungi"),
+    "family_declined": _("keluarga tidak bersedia"),
+    "moved_or_deceased": _("pindah atau meninggal dunia"),
+}
+RELEASE_REASONS: Words = {
+    "not_answered": _("mitra tidak menjawab"),
+    "taken_back": _("usulan ditarik"),
+    "reservation_expired": _("masa cadangan habis"),
+    "pledge_withdrawn": _("komitmen ditarik mitra"),
+    "pledge_revoked": _("komitmen dicabut"),
+    "pledge_expired": _("masa komitmen berakhir"),
+    "case_ended": _("kasus keluarga selesai"),
+}
+WAIT_REASONS: Words = {
+    "papers": _("berkas belum lengkap"),
+    "budget": _("menunggu anggaran"),
+    "schedule": _("menunggu jadwal"),
+    "survey": _("menunggu survei"),
+    "family_absent": _("keluarga sedang tidak di tempat"),
+    "head_office": _("menunggu kantor pusat"),
+}
+CHASE_STEPS: Words = {
+    "reminded": _("diingatkan"),
+    "late": _("terlambat"),
+    "escalated": _("dilaporkan ke koordinator"),
+}
+CONFIRMED_BY: Words = {"family": _("keluarga"), "worker": _("petugas")}
+
+LISTS: Mapping[str, Words] = {
+    "support_kind": SUPPORT_KINDS,
+    "benefit": BENEFITS,
+    "support_state": SUPPORT_STATES,
+    "decline_reason": DECLINE_REASONS,
+    "release_reason": RELEASE_REASONS,
+    "wait_reason": WAIT_REASONS,
+    "chase_step": CHASE_STEPS,
+    "confirmed_by": CONFIRMED_BY,
+}
