@@ -11,7 +11,7 @@ from schemas.pledge_codes import Benefit
 from schemas.support_commands import ProposeSupport, SupportCommand, Terms
 from tests import stories
 
-PARTNER = "baznas"
+PARTNER = "bank-lampung"
 W = TypeVar("W", bound=SupportCommand)
 OFFER = {
     "programme": "Beasiswa",

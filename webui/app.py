@@ -35,6 +35,7 @@ from webui.match_work import blueprint as match_work
 from webui.matching import blueprint as matching
 from webui.pledges import blueprint as pledges
 from webui.questions import blueprint as questions
+from webui.responsiveness import blueprint as responsiveness
 from webui.sign_in import blueprint as sign_in
 from webui.trace import blueprint as trace
 from webui.uploads import PageRequest, allow_hand_overs
@@ -42,8 +43,8 @@ from webui.uploads import PageRequest, allow_hand_overs
 LARGEST_FORM = 256 * 1024
 _ROOMS = (
     assets, health, language, sign_in, home, cases, case_work, family, family_merger, family_proposal, inbox, pledges,
-    trace, accounts, matching, match_work, match_patterns, match_quality, data_requests, data_request_work,
-    data_request_papers, data_request_download,
+    responsiveness, trace, accounts, matching, match_work, match_patterns, match_quality, data_requests,
+    data_request_work, data_request_papers, data_request_download,
     editions, edition_bringing, edition_reports, edition_work, edition_repair, questions,
 )  # fmt: skip
 

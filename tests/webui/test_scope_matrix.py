@@ -93,6 +93,7 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("GET", "/pemberitahuan/<uuid:notice_id>"): {"baznas"},
     ("POST", "/pemberitahuan/<uuid:notice_id>/dibaca"): {"baznas"},
     ("GET", "/komitmen"): {"baznas", "bappeda", "auditor", "admin"},
+    ("GET", "/ketanggapan"): {"baznas", "bappeda", "auditor", "admin", *REGISTRARS},
     ("GET", "/permohonan"): {"baznas", "auditor", "bappeda", *REGISTRARS},
     ("GET", "/permohonan/baru"): {"baznas"},
     ("POST", "/permohonan/baru"): {"baznas"},
