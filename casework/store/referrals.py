@@ -1,4 +1,4 @@
-"""Pieces of help as their partner sees them: what waits for an answer, what is agreed, what arrived, what came to nothing."""
+"""Pieces of help as their partner sees them: to be answered, agreed, handed over, or come to nothing."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -160,4 +160,4 @@ def _states(wanted: ReferralFilter) -> list[str]:
 
 def _referral(row: tuple[Any, ...]) -> Referral:
     head, state, rest = row[:4], row[4], row[5:]
-    return Referral(*head, SupportState(state), *rest)
+    return Referral(*(*head, SupportState(state), *rest))
