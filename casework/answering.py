@@ -43,8 +43,9 @@ def with_link(session: Session, letter: Letter, now: datetime) -> Letter:
     return replace(letter, answer_token=token, answer_until=ends_at)
 
 
-def open_by(session: Session, link: AnswerLink, command: SupportWish, now: datetime) -> None:
-    """Write down that somebody opened the message's page."""
+def open_by(session: Session, link: AnswerLink, state: SupportState, command: SupportWish, now: datetime) -> None:
+    """Write down that somebody opened the message's page. Raises `DeadLink`."""
+    _require_open(link, state, now)
     answer_links.append_use(session, link.link_id, LinkUse.OPENED, now)
     turnstile.carry_out(session, command, now)
 
@@ -53,12 +54,16 @@ def answer_by(session: Session, link: AnswerLink, state: SupportState, command: 
     """Use the link up for an answer. The same answer again changes nothing. Raises `DeadLink` or `Refused`."""
     if turnstile.was_granted(session, command.command_id):
         return
-    if (found := standing(link, state, now)) is not LinkStanding.OPEN:
-        raise DeadLink(found)
+    _require_open(link, state, now)
     # Two may answer at once by one link; the database lets the first through.
     if not answer_links.append_use(session, link.link_id, LinkUse.ANSWERED, now):
         raise DeadLink(LinkStanding.USED)
     turnstile.carry_out(session, command, now)
+
+
+def _require_open(link: AnswerLink, state: SupportState, now: datetime) -> None:
+    if (found := standing(link, state, now)) is not LinkStanding.OPEN:
+        raise DeadLink(found)
 
 
 def send_again(session: Session, link: AnswerLink, now: datetime) -> None:

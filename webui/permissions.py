@@ -15,6 +15,8 @@ PLEDGES = frozenset({Role.AGENCY, Role.PLANNER, Role.AUDITOR, Role.ADMIN})
 ADMIN = frozenset({Role.ADMIN})
 SECOND_PERSONS = frozenset({Role.REGISTRAR, Role.PLANNER})
 REQUESTS = frozenset({Role.AGENCY, Role.REGISTRAR, Role.PLANNER, Role.AUDITOR})
+REFERRALS = frozenset({Role.AGENCY, Role.REGISTRAR, Role.PLANNER, Role.AUDITOR, Role.ADMIN})
+PROOFS = frozenset({Role.AGENCY, Role.REGISTRAR, Role.AUDITOR})
 EDITION_READERS = frozenset({Role.REGISTRAR, Role.AUDITOR})
 ANYBODY = frozenset(Role)
 PUBLIC: Literal["public"] = "public"
@@ -67,6 +69,21 @@ ROUTES: Mapping[str, frozenset[Role] | Literal["public"]] = {
     "inbox.notice": AGENCY,
     "inbox.mark_read": AGENCY,
     "pledges.pledge_list": PLEDGES,
+    "referrals.referral_list": REFERRALS,
+    "referrals.referral_page": REFERRALS,
+    "referral_work.open": AGENCY,
+    "referral_work.accept": AGENCY,
+    "referral_work.decline": AGENCY,
+    "referral_work.wait": AGENCY,
+    "referral_work.schedule": AGENCY,
+    "referral_work.deliver": AGENCY,
+    "referral_proofs.proof_file": PROOFS,
+    "answer_links.page": PUBLIC,
+    "answer_links.open": PUBLIC,
+    "answer_links.accept": PUBLIC,
+    "answer_links.decline": PUBLIC,
+    "answer_links.wait": PUBLIC,
+    "answer_links.again": PUBLIC,
     "data_requests.request_list": REQUESTS,
     "data_requests.request_page": REQUESTS,
     "data_requests.new": AGENCY,
