@@ -54,9 +54,7 @@ def find_pledges(session: Session, pledge_ids: Sequence[UUID]) -> list[Pledge]:
 def take_back(session: Session, pledge: Pledge, now: datetime) -> int:
     """Release what families still wait for from a pledge that ended; returns how many pieces of help. Twice: none."""
     # In a transaction after the one that ended it: here the households are locked first, there the pledge.
-    if pledge.status not in ENDINGS:
-        return 0
-    waiting = households_held(session, pledge.pledge_id)
+    waiting = households_held(session, pledge.pledge_id, pledge.taken_back) if pledge.taken_back else []
     for household_id, support_id in waiting:
         carry_out(session, _release(pledge, household_id, support_id), now)
     return len(waiting)

@@ -34,9 +34,7 @@ class BadCondition(ValueError):
         self.known = tuple(known)
 
 
-def condition_of(
-    strength: Strength, fact: Fact, values: Sequence[str], compared: Operator = Operator.IS
-) -> Condition:
+def condition_of(strength: Strength, fact: Fact, values: Sequence[str], compared: Operator = Operator.IS) -> Condition:
     """The condition; `compared` matters for numbers only. Raises `BadCondition`."""
     if fact in NUMBERS:
         return Condition(strength=strength, fact=fact, operator=compared, values=(_number(fact, values),))

@@ -40,6 +40,7 @@ from webui.referral_proofs import allow_proofs
 from webui.referral_proofs import blueprint as referral_proofs
 from webui.referral_work import blueprint as referral_work
 from webui.referrals import blueprint as referrals
+from webui.responsiveness import blueprint as responsiveness
 from webui.sign_in import blueprint as sign_in
 from webui.trace import blueprint as trace
 from webui.uploads import PageRequest, allow_hand_overs
@@ -47,8 +48,8 @@ from webui.uploads import PageRequest, allow_hand_overs
 LARGEST_FORM = 256 * 1024
 _ROOMS = (
     assets, health, language, sign_in, home, cases, case_work, family, family_merger, family_proposal, inbox, pledges,
-    trace, accounts, matching, match_work, match_patterns, match_quality, data_requests, data_request_work,
-    data_request_papers, data_request_download,
+    responsiveness, trace, accounts, matching, match_work, match_patterns, match_quality, data_requests,
+    data_request_work, data_request_papers, data_request_download,
     editions, edition_bringing, edition_reports, edition_work, edition_repair, questions,
     referrals, referral_work, referral_proofs, answer_links,
 )  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from flask_babel import lazy_gettext as _
 
+from schemas.condition_values import NUMBERS, YES
 from schemas.conditions import Condition
 from schemas.pledge_codes import Fact, Operator, Strength
 from webui.reasons import AIDS, INDICATORS
@@ -38,7 +39,7 @@ VALUES: Mapping[str, Words] = {
 
 
 def condition_sentence(condition: Condition, areas: Mapping[str, str] | None = None) -> str:
-    """The condition as one sentence. `areas` names the areas that it speaks of; a code stands for one without a name."""
+    """The condition as one sentence. `areas` names the areas that it speaks of; one without a name keeps its code."""
     about = condition_phrase(condition, areas)
     if condition.strength is Strength.MUST:
         return say("Harus: %(about)s", about=about)
@@ -47,27 +48,30 @@ def condition_sentence(condition: Condition, areas: Mapping[str, str] | None = N
 
 def condition_phrase(condition: Condition, areas: Mapping[str, str] | None = None) -> str:
     """What the condition is about, without whether it must hold or must not."""
-    values = condition.values
-    match condition.fact:
-        case Fact.AGE:
-            return say("umur %(number)s tahun", number=_compared(condition))
-        case Fact.MEMBERS:
-            return say("anggota keluarga %(number)s orang", number=_compared(condition))
-        case Fact.DECILE_P3KE:
-            return say("desil P3KE %(number)s", number=_compared(condition))
-        case Fact.IS_HEAD:
-            return say("kepala keluarga") if values == ("yes",) else say("anggota selain kepala keluarga")
-        case Fact.CONSENT:
-            return say("keluarga setuju datanya diberikan kepada mitra")
-        case Fact.AREA:
-            return say("tinggal di %(places)s", places=either((areas or {}).get(value, value) for value in values))
-    return _listed(condition.fact, either(_value(condition.fact, value) for value in values))
+    fact, values = condition.fact, condition.values
+    if fact in NUMBERS:
+        return _numbered(fact, _compared(condition))
+    if fact is Fact.AREA:
+        return say("tinggal di %(places)s", places=either((areas or {}).get(value, value) for value in values))
+    if fact is Fact.IS_HEAD:
+        return say("kepala keluarga") if values == (YES,) else say("anggota selain kepala keluarga")
+    if fact is Fact.CONSENT:
+        return say("keluarga setuju datanya diberikan kepada mitra")
+    return _listed(fact, either(_value(fact, value) for value in values))
 
 
 def either(words: Iterable[str]) -> str:
     """`a`, `a atau b`, `a, b atau c`."""
     *first, last = words
     return say("%(first)s atau %(last)s", first=", ".join(first), last=last) if first else last
+
+
+def _numbered(fact: Fact, number: str) -> str:
+    if fact is Fact.AGE:
+        return say("umur %(number)s tahun", number=number)
+    if fact is Fact.MEMBERS:
+        return say("anggota keluarga %(number)s orang", number=number)
+    return say("desil P3KE %(number)s", number=number)
 
 
 def _listed(fact: Fact, words: str) -> str:

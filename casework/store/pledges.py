@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
@@ -101,3 +101,21 @@ def keep_standing(session: Session, pledges: Sequence[StandingPledge]) -> None:
     ]
     with driver(session).cursor() as cursor:
         cursor.executemany(_OFFER, rows)
+
+
+class RunOut(NamedTuple):
+    """A pledge whose last day has passed."""
+
+    pledge_id: UUID
+    agency: str
+    ends_on: date
+
+
+def list_run_out(session: Session, today: date) -> list[RunOut]:
+    """Pledges that still stand although their last day was before today."""
+    rows = driver(session).execute(
+        "SELECT pledge_id, agency, ends_on FROM pledge WHERE ends_on < %s "
+        "AND status IN ('promised', 'running', 'suspended') ORDER BY pledge_id",
+        [today],
+    )
+    return [RunOut(*row) for row in rows]

@@ -33,14 +33,14 @@ class StoredStock(NamedTuple):
 
 
 def lock_stock(session: Session, pledge_ids: Collection[UUID]) -> dict[UUID, StoredStock]:
-    """Lock what is left of these pledges, in sorted order; a pledge nobody has spoken of yet begins with nothing said.
+    """Lock what is left of these pledges, in sorted order; one of which nobody has spoken yet is closed.
 
     Always after the households' case files, so that two who want both wait for each other in one order.
     """
     wanted = sorted(pledge_ids)
     with driver(session).cursor() as cursor:
         cursor.execute(
-            "INSERT INTO pledge_stock (pledge_id) SELECT unnest(%s::uuid[]) ON CONFLICT (pledge_id) DO NOTHING",
+            "INSERT INTO pledge_stock (pledge_id, is_open) SELECT unnest(%s::uuid[]), false ON CONFLICT DO NOTHING",
             (wanted,),
         )
         cursor.execute(

@@ -49,6 +49,7 @@ def _widen_pledge() -> None:
         op.add_column("pledge", sa.Column(name, postgresql.JSONB(), nullable=False, server_default=EMPTY_LIST))
     op.add_column("pledge", sa.Column("needs_consent", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("pledge", sa.Column("answer_days", sa.Integer(), nullable=True))
+    op.add_column("subscription", sa.Column("is_own", sa.Boolean(), nullable=False, server_default=sa.false()))
 
 
 def _create_stock() -> None:
@@ -95,5 +96,6 @@ def downgrade() -> None:
     op.drop_table("support")
     op.drop_table("pledge_stock")
     op.execute("DROP FUNCTION refuse_untrue_stock()")
+    op.drop_column("subscription", "is_own")
     for name in ("support", "benefit", "conditions", "fields", "needs_consent", "answer_days"):
         op.drop_column("pledge", name)

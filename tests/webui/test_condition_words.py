@@ -11,29 +11,29 @@ MUST, CANT = Strength.MUST, Strength.CANT
 
 
 @pytest.mark.parametrize(
-    ("strength", "fact", "values", "compared", "sentence"),
+    ("asked", "sentence"),
     [
-        (MUST, Fact.AGE, ["18"], Operator.AT_LEAST, "Harus: umur paling sedikit 18 tahun"),
-        (CANT, Fact.AID, ["pbi"], Operator.IS, "Tidak boleh: sudah menerima PBI-JK"),
-        (CANT, Fact.AID, ["pkh", "bpnt", "pbi"], Operator.IS, "Tidak boleh: sudah menerima PKH, BPNT atau PBI-JK"),
-        (MUST, Fact.NEED, ["education"], Operator.IS, "Harus: membutuhkan pendidikan"),
-        (MUST, Fact.MEMBERS, ["5"], Operator.IS, "Harus: anggota keluarga 5 orang"),
-        (MUST, Fact.DECILE_P3KE, ["2"], Operator.AT_MOST, "Harus: desil P3KE paling banyak 2"),
-        (MUST, Fact.INDICATOR, ["earth_floor", "no_toilet"], Operator.IS,
+        ((MUST, Fact.AGE, ["18"], Operator.AT_LEAST), "Harus: umur paling sedikit 18 tahun"),
+        ((CANT, Fact.AID, ["pbi"], Operator.IS), "Tidak boleh: sudah menerima PBI-JK"),
+        ((CANT, Fact.AID, ["pkh", "bpnt", "pbi"], Operator.IS), "Tidak boleh: sudah menerima PKH, BPNT atau PBI-JK"),
+        ((MUST, Fact.NEED, ["education"], Operator.IS), "Harus: membutuhkan pendidikan"),
+        ((MUST, Fact.MEMBERS, ["5"], Operator.IS), "Harus: anggota keluarga 5 orang"),
+        ((MUST, Fact.DECILE_P3KE, ["2"], Operator.AT_MOST), "Harus: desil P3KE paling banyak 2"),
+        ((MUST, Fact.INDICATOR, ["earth_floor", "no_toilet"], Operator.IS),
          "Harus: lantai rumah dari tanah atau tidak punya jamban sendiri"),
-        (MUST, Fact.URGENCY, ["urgent", "soon"], Operator.IS, "Harus: tingkat kebutuhan mendesak atau segera"),
-        (MUST, Fact.SEX, ["female"], Operator.IS, "Harus: perempuan"),
-        (MUST, Fact.IS_HEAD, ["yes"], Operator.IS, "Harus: kepala keluarga"),
-        (MUST, Fact.IS_HEAD, ["no"], Operator.IS, "Harus: anggota selain kepala keluarga"),
-        (MUST, Fact.CONSENT, ["yes"], Operator.IS, "Harus: keluarga setuju datanya diberikan kepada mitra"),
-        (MUST, Fact.AREA, ["18.02.01", "18.02.09"], Operator.IS, "Harus: tinggal di Kalirejo atau 18.02.09"),
+        ((MUST, Fact.URGENCY, ["urgent", "soon"], Operator.IS), "Harus: tingkat kebutuhan mendesak atau segera"),
+        ((MUST, Fact.SEX, ["female"], Operator.IS), "Harus: perempuan"),
+        ((MUST, Fact.IS_HEAD, ["yes"], Operator.IS), "Harus: kepala keluarga"),
+        ((MUST, Fact.IS_HEAD, ["no"], Operator.IS), "Harus: anggota selain kepala keluarga"),
+        ((MUST, Fact.CONSENT, ["yes"], Operator.IS), "Harus: keluarga setuju datanya diberikan kepada mitra"),
+        ((MUST, Fact.AREA, ["18.02.01", "18.02.09"], Operator.IS), "Harus: tinggal di Kalirejo atau 18.02.09"),
     ],
 )  # fmt: skip
 def test_a_condition_reads_as_a_sentence(
-    world: World, strength: Strength, fact: Fact, values: list[str], compared: Operator, sentence: str
+    world: World, asked: tuple[Strength, Fact, list[str], Operator], sentence: str
 ) -> None:
     with world.app.test_request_context("/"):
-        assert condition_sentence(condition_of(strength, fact, values, compared), {"18.02.01": "Kalirejo"}) == sentence
+        assert condition_sentence(condition_of(*asked), {"18.02.01": "Kalirejo"}) == sentence
 
 
 @pytest.mark.parametrize(

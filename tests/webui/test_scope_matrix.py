@@ -104,6 +104,7 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("POST", "/rujukan/<uuid:support_id>/salur"): {"baznas"},
     ("GET", "/rujukan/<uuid:support_id>/bukti/<uuid:proof_id>"): {"baznas", "auditor", *REGISTRARS},
     ("GET", "/komitmen"): {"baznas", "bappeda", "auditor", "admin"},
+    ("GET", "/ketanggapan"): {"baznas", "bappeda", "auditor", "admin", *REGISTRARS},
     ("GET", "/permohonan"): {"baznas", "auditor", "bappeda", *REGISTRARS},
     ("GET", "/permohonan/baru"): {"baznas"},
     ("POST", "/permohonan/baru"): {"baznas"},
