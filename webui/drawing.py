@@ -20,6 +20,7 @@ from webui.languages import LANGUAGES
 from webui.look_words import look_details
 from webui.match_words import MATCH, evidence_sentence
 from webui.reasons import AIDS, as_sentence, policy_words, reason_words
+from webui.referral_words import follows
 from webui.visitors import maybe_visitor
 from webui.words import LISTS
 
@@ -33,6 +34,7 @@ def install_words(app: Flask) -> None:
         without=without, echo_day=echo_day, pair=pair, edition=edition_name, look_details=look_details,
         policy=policy_words, wrong_with=wrong_with, advice_on=advice_on, stop=stop_words,
         edition_title=edition_title, evidence=evidence_sentence, may_open=may_open,
+        follows=follows, is_past=moments.is_past,
     )  # fmt: skip
     app.jinja_env.globals.update(
         asset_url=asset_url,
