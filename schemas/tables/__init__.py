@@ -14,6 +14,7 @@ from schemas.tables import (
     reviews,
     sharing,
     supports,
+    target_lists,
 )
 from schemas.tables.columns import NAMES
 
@@ -33,4 +34,5 @@ __all__ = [
     "reviews",
     "sharing",
     "supports",
+    "target_lists",
 ]
