@@ -15,6 +15,7 @@ from schemas.tables import (
     reviews,
     sharing,
     supports,
+    target_lists,
 )
 from schemas.tables.columns import NAMES
 
@@ -35,4 +36,5 @@ __all__ = [
     "reviews",
     "sharing",
     "supports",
+    "target_lists",
 ]
