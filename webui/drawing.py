@@ -22,6 +22,7 @@ from webui.languages import LANGUAGES
 from webui.look_words import look_details
 from webui.match_words import MATCH, evidence_sentence
 from webui.reasons import AIDS, as_sentence, policy_words, reason_words
+from webui.referral_words import follows
 from webui.visitors import maybe_visitor
 from webui.words import LISTS
 
@@ -36,6 +37,7 @@ def install_words(app: Flask) -> None:
         policy=policy_words, wrong_with=wrong_with, advice_on=advice_on, stop=stop_words,
         edition_title=edition_title, evidence=evidence_sentence, may_open=may_open,
         condition=condition_sentence, overlap=overlap_sentence, said=source_words, found=found_words,
+        follows=follows, is_past=moments.is_past,
     )  # fmt: skip
     app.jinja_env.globals.update(
         asset_url=asset_url,

@@ -16,6 +16,8 @@ BOARD = frozenset({Role.AGENCY, Role.REGISTRAR, Role.PLANNER, Role.AUDITOR, Role
 ADMIN = frozenset({Role.ADMIN})
 SECOND_PERSONS = frozenset({Role.REGISTRAR, Role.PLANNER})
 REQUESTS = frozenset({Role.AGENCY, Role.REGISTRAR, Role.PLANNER, Role.AUDITOR})
+REFERRALS = frozenset({Role.AGENCY, Role.REGISTRAR, Role.PLANNER, Role.AUDITOR, Role.ADMIN})
+PROOFS = frozenset({Role.AGENCY, Role.REGISTRAR, Role.AUDITOR})
 EDITION_READERS = frozenset({Role.REGISTRAR, Role.AUDITOR})
 ANYBODY = frozenset(Role)
 PUBLIC: Literal["public"] = "public"
@@ -76,6 +78,21 @@ ROUTES: Mapping[str, frozenset[Role] | Literal["public"]] = {
     "inbox.notice": AGENCY,
     "inbox.mark_read": AGENCY,
     "pledges.pledge_list": PLEDGES,
+    "referrals.referral_list": REFERRALS,
+    "referrals.referral_page": REFERRALS,
+    "referral_work.open": AGENCY,
+    "referral_work.accept": AGENCY,
+    "referral_work.decline": AGENCY,
+    "referral_work.wait": AGENCY,
+    "referral_work.schedule": AGENCY,
+    "referral_work.deliver": AGENCY,
+    "referral_proofs.proof_file": PROOFS,
+    "answer_links.page": PUBLIC,
+    "answer_links.open": PUBLIC,
+    "answer_links.accept": PUBLIC,
+    "answer_links.decline": PUBLIC,
+    "answer_links.wait": PUBLIC,
+    "answer_links.again": PUBLIC,
     "responsiveness.board": BOARD,
     "data_requests.request_list": REQUESTS,
     "data_requests.request_page": REQUESTS,

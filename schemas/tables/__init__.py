@@ -10,10 +10,12 @@ from schemas.tables import (
     matching,
     partners,
     people,
+    referrals,
     registry,
     reviews,
     sharing,
     supports,
+    target_lists,
 )
 from schemas.tables.columns import NAMES
 
@@ -29,8 +31,10 @@ __all__ = [
     "metadata",
     "partners",
     "people",
+    "referrals",
     "registry",
     "reviews",
     "sharing",
     "supports",
+    "target_lists",
 ]
