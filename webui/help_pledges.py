@@ -13,7 +13,7 @@ from casework.rules.overlaps import Overlap, overlaps
 from casework.rules.supports import Support
 from casework.store.help_views import Offered, list_offered
 from casework.store.members import Member
-from schemas.codes import PledgeStatus, Role, Unit
+from schemas.codes import CaseState, PledgeStatus, Role, Unit
 from schemas.conditions import Condition
 from schemas.pledge_codes import Benefit, Fact, Operator, Strength
 from webui.case_view import CaseView
@@ -42,6 +42,7 @@ class Chance:
     running: Support | None
     parked_until: date | None
     people: tuple[UUID, ...]
+    is_case_open: bool
 
     @property
     def is_short(self) -> bool:
@@ -61,7 +62,12 @@ class Chance:
     @property
     def may_propose(self) -> bool:
         """Whether a person may propose the family, perhaps after setting an overlap aside."""
-        return not self.is_closed and self.judgement.answer is not Answer.NOT_MET
+        return self.is_case_open and not self.is_closed and self.judgement.answer is not Answer.NOT_MET
+
+    @property
+    def standing_overlaps(self) -> tuple[Overlap, ...]:
+        """What overlaps, where that matters: not once the family is proposed, which would overlap with itself."""
+        return () if self.is_closed else self.overlaps
 
     @property
     def unknown(self) -> int:
@@ -107,7 +113,7 @@ def chance_of(view: CaseView, offered: Offered, people: Sequence[Person]) -> Cha
     for_all = None if None not in taken and free else next(iter(running), None)
     return Chance(
         offered, judge(asked(offered), facts), overlaps(view.casefile, offered.benefit, today()), for_all,
-        max(parked, default=None), free,
+        max(parked, default=None), free, view.casefile.state is CaseState.OPEN,
     )  # fmt: skip
 
 

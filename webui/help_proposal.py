@@ -15,6 +15,7 @@ from casework.rules.overlaps import Overlap, overlaps
 from casework.rules.referrals import DEFAULT
 from casework.store.area_names import names_of_areas
 from casework.store.engine import transaction
+from casework.store.pledge_views import names_of_partners
 from schemas.support_commands import ProposeSupport
 from webui.case_view import CaseView, gather, look_at_case, require_line
 from webui.case_work import refuse_unknown
@@ -114,6 +115,7 @@ def _draw(session: Session, household_id: UUID, pledge_id: UUID, draft: Draft) -
     context: dict[str, Any] = {
         "areas": names_of_areas(session, places_of([chance])),
         "may_set_aside": may_set_aside(),
+        "partners": names_of_partners(session),
         "members": list(_members(view, chance)),
     }
     return render_template("helping/propose.html", view=view, chance=chance, draft=draft, **context)
