@@ -34,6 +34,8 @@ from webui.match_quality import blueprint as match_quality
 from webui.match_work import blueprint as match_work
 from webui.matching import blueprint as matching
 from webui.pledges import blueprint as pledges
+from webui.question_answers import blueprint as question_answers
+from webui.questions import blueprint as questions
 from webui.sign_in import blueprint as sign_in
 from webui.trace import blueprint as trace
 from webui.uploads import PageRequest, allow_hand_overs
@@ -43,7 +45,7 @@ _ROOMS = (
     assets, health, language, sign_in, home, cases, case_work, family, family_merger, family_proposal, inbox, pledges,
     trace, accounts, matching, match_work, match_patterns, match_quality, data_requests, data_request_work,
     data_request_papers, data_request_download,
-    editions, edition_bringing, edition_reports, edition_work, edition_repair,
+    editions, edition_bringing, edition_reports, edition_work, edition_repair, questions, question_answers,
 )  # fmt: skip
 
 

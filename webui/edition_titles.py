@@ -95,17 +95,13 @@ def part_choices() -> list[tuple[str, str]]:
 def _columns(headings: Sequence[Mapping[str, Any]]) -> list[Column]:
     """The titles of all sheets, each once."""
     titles = {title["folded"]: title for heading in headings for title in heading["titles"]}
-    return [
-        Column(
-            f"{FIELD}{at}",
-            each["written"],
-            folded,
-            each["part"] or each["suggestion"],
-            each["is_known"],
-            tuple(each.get("shapes", ())),  # refused before they were kept: none
-        )  # fmt: skip
-        for at, (folded, each) in enumerate(titles.items())
-    ][:_MOST]
+    return [_column(at, folded, told) for at, (folded, told) in enumerate(titles.items())][:_MOST]
+
+
+def _column(at: int, folded: str, told: Mapping[str, Any]) -> Column:
+    likely = told["part"] or told["suggestion"]
+    # What was refused before shapes were kept has none.
+    return Column(f"{FIELD}{at}", told["written"], folded, likely, told["is_known"], tuple(told.get("shapes", ())))
 
 
 def _missing(headings: Sequence[Mapping[str, Any]]) -> list[list[str]]:

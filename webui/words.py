@@ -6,6 +6,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
 from webui.edition_words import LISTS as EDITIONS
+from webui.question_words import LISTS as QUESTIONS
 from webui.sharing_words import LISTS as SHARING
 
 Words = Mapping[str, LazyString | str]
@@ -179,4 +180,5 @@ LISTS: Mapping[str, Words] = {
     "action": ACTIONS,
     **SHARING,
     **EDITIONS,
+    **QUESTIONS,
 }

@@ -24,6 +24,7 @@ from tests.webui.world import (
     NOTICES,
     PAPERS,
     PLACES,
+    QUESTION,
     REQUESTS,
     SPARE,
     World,
@@ -122,6 +123,10 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("POST", "/edisi/<uuid:hand_over_id>/tarik"): REGISTRARS,
     ("POST", "/edisi/<uuid:hand_over_id>/bandingkan"): REGISTRARS,
     ("POST", "/edisi/<uuid:hand_over_id>/kolom"): REGISTRARS,
+    ("GET", "/pertanyaan"): {"auditor", *REGISTRARS},
+    ("GET", "/pertanyaan/<uuid:question_id>"): {"auditor", *REGISTRARS},
+    ("POST", "/pertanyaan/<uuid:question_id>/kampung"): REGISTRARS,
+    ("POST", "/pertanyaan/<uuid:question_id>/pemilik"): REGISTRARS,
     ("GET", "/jejak"): {"auditor", "admin"},
     ("GET", "/jejak/permohonan"): {"auditor", "admin"},
     ("GET", "/jejak.csv"): {"auditor", "admin"},
@@ -130,6 +135,8 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("POST", "/akun"): {"admin"},
     ("POST", "/akun/<uuid:user_id>/sakelar"): {"admin"},
 }
+# Of each of these there is one, and no family that it speaks of.
+ALONE = {"hand_over_id": HAND_OVER, "question_id": QUESTION, "user_id": SPARE}
 # Who may see which request: Baznas' waits for a second person, the other is a draft of another agency.
 SEEN: dict[UUID, set[str]] = {
     REQUESTS["baznas"]: {"baznas", "auditor", "bappeda", *REGISTRARS}, REQUESTS["dinsos"]: {"auditor"},
@@ -210,10 +217,8 @@ def ids_of(rule: Rule) -> Iterator[tuple[dict[str, UUID], UUID | None, bool]]:
             yield from _of_request(rule, request_id)
     elif "match_id" in rule.arguments:
         yield from (({"match_id": pair}, None, True) for pair in (*MATCHES, UNKNOWN))
-    elif "hand_over_id" in rule.arguments:
-        yield from (({"hand_over_id": HAND_OVER}, None, True), ({"hand_over_id": UNKNOWN}, None, False))
-    elif "user_id" in rule.arguments:
-        yield from (({"user_id": SPARE}, None, True), ({"user_id": UNKNOWN}, None, False))
+    elif name := next((each for each in ALONE if each in rule.arguments), ""):
+        yield from (({name: ALONE[name]}, None, True), ({name: UNKNOWN}, None, False))
     else:
         yield {}, None, True
 

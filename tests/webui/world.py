@@ -11,7 +11,7 @@ from uuid import UUID
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine
+from sqlalchemy import Engine, null
 from sqlmodel import Session
 from werkzeug.test import TestResponse
 
@@ -25,12 +25,12 @@ from casework.store.notices import Owed, append_notices
 from casework.store.sealing import Sealer, place_of
 from casework.store.spelling import fold_name
 from casework.store.users import NewUser, add_user
-from schemas.codes import Channel, Role
+from schemas.codes import Channel, QuestionSort, Role
 from schemas.data_requests import Paper
 from schemas.events.notices import NoticeQueued
 from schemas.ids import plain_id
 from schemas.sharing import PaperSort
-from schemas.tables.hand_overs import HandOverRow
+from schemas.tables.hand_overs import HandOverRow, QuestionRow
 from schemas.tables.partners import PartnerRow, PledgeRow
 from schemas.tables.registry import AreaRow, EditionRow, PersonRow, RecordRow
 from schemas.tables.sharing import DataRequestRow
@@ -68,6 +68,7 @@ ACCOUNTS = (
 )
 SPARE = plain_id("user", "cadangan")
 HAND_OVER = plain_id("example hand-over")
+QUESTION = plain_id("example question")
 REGISTERS = (("p3ke", "P3KE"), ("dtks", "DTKS"), ("dtsen", "DTSEN"))
 
 
@@ -132,6 +133,7 @@ def make_world(engine: Engine, *, base_url: str = "http://localhost") -> World:
         _partners(session, clock())
         _requests(session, clock())
         _hand_over(session, clock())
+        _question(session, clock())
     return World(engine, make_app(engine, clock, base_url=base_url), clock)
 
 
@@ -264,5 +266,15 @@ def _hand_over(session: Session, now: datetime) -> None:
         brought_by="user:operator", brought_at=now, files=files, sha256=b"example", titles={}, state="ready",
         report=to_json(report),
         giver="BPS Contoh",
+    )  # fmt: skip
+    session.add(row)
+
+
+def _question(session: Session, now: datetime) -> None:
+    """An edition found both heads with one NIK."""
+    about = {"people": [str(plain_id("person", number)) for number in (2, 3)], "index": "00"}
+    row = QuestionRow(
+        question_id=QUESTION, sort=QuestionSort.NIK_SHARED.value, source="p3ke", edition_id=plain_id("edition"),
+        asked_at=now, area_code=PLACES[NEAR], families=2, about=about, answer=null(),
     )  # fmt: skip
     session.add(row)
