@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _
 from webui.edition_words import LISTS as EDITIONS
 from webui.question_words import LISTS as QUESTIONS
 from webui.sharing_words import LISTS as SHARING
+from webui.village_words import LISTS as VILLAGE
 
 Words = Mapping[str, LazyString | str]
 
@@ -181,4 +182,5 @@ LISTS: Mapping[str, Words] = {
     **SHARING,
     **EDITIONS,
     **QUESTIONS,
+    **VILLAGE,
 }

@@ -1,6 +1,7 @@
 """Results of village meetings on their way in: who brought which file, where it stands, and what each row became."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
@@ -114,11 +115,22 @@ def end_result(
     session.exec(update(VillageResultRow).where(col(VillageResultRow.result_id) == result_id).values(**ended))
 
 
-def count_lines(session: Session, result_id: UUID) -> dict[str, int]:
-    """How many rows had each outcome."""
-    outcome = col(VillageLineRow.outcome)
-    query = select(outcome, func.count()).where(col(VillageLineRow.result_id) == result_id).group_by(outcome)
-    return dict(session.exec(query).all())
+def count_lines(session: Session, result_ids: Collection[UUID]) -> dict[UUID, Counter[str]]:
+    """How many rows of each of these files had each outcome."""
+    by = col(VillageLineRow.result_id), col(VillageLineRow.outcome)
+    query = select(*by, func.count()).where(by[0].in_(result_ids)).group_by(*by)
+    counts = {result_id: Counter[str]() for result_id in result_ids}
+    for result_id, outcome, count in session.exec(query):
+        counts[result_id][outcome] = count
+    return counts
+
+
+def count_results(session: Session, brought_by: str | None) -> int:
+    """How many files there are of this person (of everybody where none is named)."""
+    query = select(func.count()).select_from(VillageResultRow)
+    if brought_by:
+        query = query.where(col(VillageResultRow.brought_by) == brought_by)
+    return session.exec(query).one()
 
 
 def list_lines(session: Session, result_id: UUID, outcome: str | None, *, limit: int, offset: int = 0) -> list[Line]:

@@ -7,9 +7,13 @@ from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
+from sqlmodel import Session
 from werkzeug.routing import Rule
 
+from casework.store.access import Scope
 from casework.store.engine import transaction
+from casework.store.village_results import Line, NewResult, append_result, end_result
+from schemas.codes import Role
 from schemas.ids import plain_id
 from tests.doubtful import keep_candidate, keep_pairs, match_id
 from tests.webui.world import (
@@ -33,6 +37,7 @@ from tests.webui.world import (
 )
 from webui.config import WebConfig
 
+RESULT = plain_id("example village result")
 UNKNOWN = plain_id("nobody knows this")
 NAMES = {NEAR: "Sutrisno Contoh", FAR: "Rahasia Jauh"}
 # Who may see which family. Written by hand, apart from the program's own table on purpose.
@@ -123,6 +128,11 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("POST", "/edisi/<uuid:hand_over_id>/tarik"): REGISTRARS,
     ("POST", "/edisi/<uuid:hand_over_id>/bandingkan"): REGISTRARS,
     ("POST", "/edisi/<uuid:hand_over_id>/kolom"): REGISTRARS,
+    ("GET", "/verval"): READERS,
+    ("POST", "/verval"): KEEPERS,
+    ("GET", "/verval/contoh.xlsx"): KEEPERS,
+    ("GET", "/verval/<uuid:result_id>"): READERS,
+    ("GET", "/verval/<uuid:result_id>/keadaan"): READERS,
     ("GET", "/pertanyaan"): {"auditor", *REGISTRARS},
     ("GET", "/pertanyaan/<uuid:question_id>"): {"auditor", *REGISTRARS},
     ("POST", "/pertanyaan/<uuid:question_id>/kampung"): REGISTRARS,
@@ -137,9 +147,11 @@ PAGES: dict[tuple[str, str], set[str]] = {
 }
 # Of each of these there is one, and no family that it speaks of.
 ALONE = {"hand_over_id": HAND_OVER, "question_id": QUESTION, "user_id": SPARE}
-# Who may see which request: Baznas' waits for a second person, the other is a draft of another agency.
+# Who may see which request: Baznas' waits for a second person, the other is a draft of another agency. And which
+# village's result: siti brought it.
 SEEN: dict[UUID, set[str]] = {
     REQUESTS["baznas"]: {"baznas", "auditor", "bappeda", *REGISTRARS}, REQUESTS["dinsos"]: {"auditor"},
+    RESULT: {"siti", "auditor", *REGISTRARS},
 }  # fmt: skip
 OPEN = {
     ("GET", "/static/<digest>/<name>"), ("GET", "/sehat"), ("GET", "/siap"), ("POST", "/lapor-isi"), ("GET", "/masuk"),
@@ -188,7 +200,16 @@ def world(world: World) -> World:
         for number, family in ((1, NEAR), (2, FAR)):
             keep_pairs(session, config.sealer, range(number, number + 1), area=PLACES[family], name=NAMES[family])
         keep_candidate(session, 1, 2)
+        _bring_result(session, world)
     return world
+
+
+def _bring_result(session: Session, world: World) -> None:
+    """A village's result that speaks of both families."""
+    siti = Scope(Role.CASE_WORKER, ("18.02.01",))
+    append_result(session, NewResult(RESULT, "musdes.csv", "a/musdes.csv", "user:siti", world.clock(), siti))
+    lines = [Line("", at, "recorded", family, ("verval_recorded",)) for at, family in enumerate(NAMES, 2)]
+    end_result(session, RESULT, world.clock(), lines)
 
 
 def rules(world: World) -> list[tuple[str, Rule]]:
@@ -215,6 +236,8 @@ def ids_of(rule: Rule) -> Iterator[tuple[dict[str, UUID], UUID | None, bool]]:
     elif "request_id" in rule.arguments:
         for request_id in (*REQUESTS.values(), UNKNOWN):
             yield from _of_request(rule, request_id)
+    elif "result_id" in rule.arguments:
+        yield from (({"result_id": each}, None, True) for each in (RESULT, UNKNOWN))
     elif "match_id" in rule.arguments:
         yield from (({"match_id": pair}, None, True) for pair in (*MATCHES, UNKNOWN))
     elif name := next((each for each in ALONE if each in rule.arguments), ""):
@@ -258,7 +281,7 @@ def tries(world: World) -> list[Try]:
         for values, household_id, is_own in ids_of(rule):
             path = addresses.build(rule.endpoint, values, method=method)
             for login, mode in product(sorted(EVERYBODY), MODES):
-                other_id, request_id = values.get("other_id"), values.get("request_id")
+                other_id, request_id = values.get("other_id"), values.get("request_id") or values.get("result_id")
                 given = (other_id, request_id, values.get("match_id"))
                 found.append(Try(method, rule.rule, path, login, household_id, is_own, mode, *given))
     return found
