@@ -23,6 +23,11 @@ def file(world: World, database: str, tmp_path: Path) -> Path:
     return csv_file(tmp_path / "hasil-musdes-kalirejo.csv", rows)
 
 
+@pytest.fixture
+def brought_in(world: World, file: Path) -> tuple[World, Path]:
+    return world, file
+
+
 def test_a_result_is_tried_brought_and_told_row_by_row(
     browser: Browser, address: str, world: World, file: Path
 ) -> None:
@@ -44,9 +49,9 @@ def test_a_result_is_tried_brought_and_told_row_by_row(
 
 @pytest.mark.parametrize("screen", list(product([360, 1280], ["light", "dark"])))
 def test_the_pages_can_be_used_by_everybody(
-    browser: Browser, address: str, axe: str, world: World, file: Path, screen: tuple[int, str]
+    browser: Browser, address: str, axe: str, brought_in: tuple[World, Path], screen: tuple[int, str]
 ) -> None:
-    width, scheme = screen
+    (world, file), (width, scheme) = brought_in, screen
     context, seen = visit(browser, address, viewport={"width": width, "height": 800}, color_scheme=scheme)
     seen.sign_in("siti")
     seen.open("/verval")
