@@ -38,6 +38,7 @@ from webui.questions import blueprint as questions
 from webui.sign_in import blueprint as sign_in
 from webui.trace import blueprint as trace
 from webui.uploads import PageRequest, allow_hand_overs
+from webui.village_results import blueprint as village_results
 
 LARGEST_FORM = 256 * 1024
 _ROOMS = (
@@ -45,6 +46,7 @@ _ROOMS = (
     trace, accounts, matching, match_work, match_patterns, match_quality, data_requests, data_request_work,
     data_request_papers, data_request_download,
     editions, edition_bringing, edition_reports, edition_work, edition_repair, questions,
+    village_results,
 )  # fmt: skip
 
 

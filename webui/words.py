@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _
 
 from webui.edition_words import LISTS as EDITIONS
 from webui.sharing_words import LISTS as SHARING
+from webui.village_words import LISTS as VILLAGE
 
 Words = Mapping[str, LazyString | str]
 
@@ -179,4 +180,5 @@ LISTS: Mapping[str, Words] = {
     "action": ACTIONS,
     **SHARING,
     **EDITIONS,
+    **VILLAGE,
 }

@@ -2,7 +2,19 @@
 
 from sqlmodel import SQLModel
 
-from schemas.tables import bus, casework, family, hand_overs, matching, partners, people, registry, reviews, sharing
+from schemas.tables import (
+    bus,
+    casework,
+    family,
+    hand_overs,
+    matching,
+    partners,
+    people,
+    registry,
+    reviews,
+    sharing,
+    village,
+)
 from schemas.tables.columns import NAMES
 
 SQLModel.metadata.naming_convention = NAMES
@@ -20,4 +32,5 @@ __all__ = [
     "registry",
     "reviews",
     "sharing",
+    "village",
 ]

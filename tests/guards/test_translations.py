@@ -10,6 +10,7 @@ from babel.messages.pofile import read_po
 
 from casework.registers.parts import PART_NAMES
 from casework.registers.sentences import SENTENCES, STOPS
+from casework.registers.village_troubles import SENTENCES as VILLAGE
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "webui"
@@ -23,7 +24,11 @@ def sentences() -> set[str]:
     rooms = [*(ROOT / "casework/rules").glob("*.py"), *(ROOT / "casework/reviews").glob("*.py")]
     rules = "".join(path.read_text() for path in (ROOT / "casework/families.py", *rooms))
     refusals = re.findall(r'(?:Refused|Stale|NoSuchPair)\("([^"]+)"', rules)
-    registers = {text for pair in SENTENCES.values() for text in pair} | set(STOPS.values()) | set(PART_NAMES.values())
+    registers = (
+        {text for pair in (*SENTENCES.values(), *VILLAGE.values()) for text in pair}
+        | set(STOPS.values())
+        | set(PART_NAMES.values())
+    )
     return {str(message) for _, _, message, _, _ in found} | set(refusals) | registers
 
 

@@ -7,9 +7,13 @@ from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
+from sqlmodel import Session
 from werkzeug.routing import Rule
 
+from casework.store.access import Scope
 from casework.store.engine import transaction
+from casework.store.village_results import Line, NewResult, append_result, end_result
+from schemas.codes import Role
 from schemas.ids import plain_id
 from schemas.tables.hand_overs import QuestionRow
 from tests.doubtful import keep_candidate, keep_pairs, match_id
@@ -33,9 +37,10 @@ from tests.webui.world import (
 )
 from webui.config import WebConfig
 
+RESULT = plain_id("example village result")
 UNKNOWN = plain_id("nobody knows this")
 QUESTION = plain_id("example question")
-ALONE = {"hand_over_id": HAND_OVER, "question_id": QUESTION}
+ALONE = {"hand_over_id": HAND_OVER, "question_id": QUESTION, "user_id": SPARE}
 """What belongs to no family: whoever may open the page may open each of them."""
 NAMES = {NEAR: "Sutrisno Contoh", FAR: "Rahasia Jauh"}
 # Who may see which family. Written by hand, apart from the program's own table on purpose.
@@ -126,6 +131,11 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("POST", "/edisi/<uuid:hand_over_id>/tarik"): REGISTRARS,
     ("POST", "/edisi/<uuid:hand_over_id>/bandingkan"): REGISTRARS,
     ("POST", "/edisi/<uuid:hand_over_id>/kolom"): REGISTRARS,
+    ("GET", "/verval"): READERS,
+    ("POST", "/verval"): KEEPERS,
+    ("GET", "/verval/contoh.xlsx"): KEEPERS,
+    ("GET", "/verval/<uuid:result_id>"): READERS,
+    ("GET", "/verval/<uuid:result_id>/keadaan"): READERS,
     ("GET", "/pertanyaan"): {"auditor", *REGISTRARS},
     ("GET", "/pertanyaan/<uuid:question_id>"): {"auditor", *REGISTRARS},
     ("POST", "/pertanyaan/<uuid:question_id>/kampung"): REGISTRARS,
@@ -138,9 +148,11 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("POST", "/akun"): {"admin"},
     ("POST", "/akun/<uuid:user_id>/sakelar"): {"admin"},
 }
-# Who may see which request: Baznas' waits for a second person, the other is a draft of another agency.
+# Who may see which request: Baznas' waits for a second person, the other is a draft of another agency. And which
+# village's result: siti brought it.
 SEEN: dict[UUID, set[str]] = {
     REQUESTS["baznas"]: {"baznas", "auditor", "bappeda", *REGISTRARS}, REQUESTS["dinsos"]: {"auditor"},
+    RESULT: {"siti", "auditor", *REGISTRARS},
 }  # fmt: skip
 OPEN = {
     ("GET", "/static/<digest>/<name>"), ("GET", "/sehat"), ("GET", "/siap"), ("POST", "/lapor-isi"), ("GET", "/masuk"),
@@ -193,7 +205,16 @@ def world(world: World) -> World:
             question_id=QUESTION, sort="place_unknown", source="p3ke", edition_id=UNKNOWN, asked_at=world.clock(),
             families=1, about={"place": "KALIREJO / SUKA TIADA"},
         ))  # fmt: skip
+        _bring_result(session, world)
     return world
+
+
+def _bring_result(session: Session, world: World) -> None:
+    """A village's result that speaks of both families."""
+    siti = Scope(Role.CASE_WORKER, ("18.02.01",))
+    append_result(session, NewResult(RESULT, "musdes.csv", "a/musdes.csv", "user:siti", world.clock(), siti))
+    lines = [Line("", at, "recorded", family, ("verval_recorded",)) for at, family in enumerate(NAMES, 2)]
+    end_result(session, RESULT, world.clock(), lines)
 
 
 def rules(world: World) -> list[tuple[str, Rule]]:
@@ -220,13 +241,13 @@ def ids_of(rule: Rule) -> Iterator[tuple[dict[str, UUID], UUID | None, bool]]:
     elif "request_id" in rule.arguments:
         for request_id in (*REQUESTS.values(), UNKNOWN):
             yield from _of_request(rule, request_id)
+    elif "result_id" in rule.arguments:
+        yield from (({"result_id": each}, None, True) for each in (RESULT, UNKNOWN))
     elif "match_id" in rule.arguments:
         yield from (({"match_id": pair}, None, True) for pair in (*MATCHES, UNKNOWN))
     elif alone := rule.arguments & ALONE.keys():
         (name,) = alone
         yield from (({name: ALONE[name]}, None, True), ({name: UNKNOWN}, None, False))
-    elif "user_id" in rule.arguments:
-        yield from (({"user_id": SPARE}, None, True), ({"user_id": UNKNOWN}, None, False))
     else:
         yield {}, None, True
 
@@ -266,7 +287,7 @@ def tries(world: World) -> list[Try]:
         for values, household_id, is_own in ids_of(rule):
             path = addresses.build(rule.endpoint, values, method=method)
             for login, mode in product(sorted(EVERYBODY), MODES):
-                other_id, request_id = values.get("other_id"), values.get("request_id")
+                other_id, request_id = values.get("other_id"), values.get("request_id") or values.get("result_id")
                 given = (other_id, request_id, values.get("match_id"))
                 found.append(Try(method, rule.rule, path, login, household_id, is_own, mode, *given))
     return found
