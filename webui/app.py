@@ -46,6 +46,7 @@ from webui.responsiveness import blueprint as responsiveness
 from webui.sign_in import blueprint as sign_in
 from webui.trace import blueprint as trace
 from webui.uploads import PageRequest, allow_hand_overs
+from webui.village_results import blueprint as village_results
 
 LARGEST_FORM = 256 * 1024
 _ROOMS = (
@@ -55,6 +56,7 @@ _ROOMS = (
     data_request_work, data_request_papers, data_request_download,
     editions, edition_bringing, edition_reports, edition_work, edition_repair, questions,
     referrals, referral_work, referral_proofs, answer_links,
+    village_results,
 )  # fmt: skip
 
 
