@@ -5,6 +5,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webui import csrf, doorkeeper, errors, headers, languages, visitors
 from webui.accounts import blueprint as accounts
+from webui.answer_links import blueprint as answer_links
 from webui.assets import blueprint as assets
 from webui.case_work import blueprint as case_work
 from webui.cases import blueprint as cases
@@ -37,6 +38,11 @@ from webui.partners import blueprint as partners
 from webui.pledge_work import blueprint as pledge_work
 from webui.pledges import blueprint as pledges
 from webui.questions import blueprint as questions
+from webui.referral_proofs import allow_proofs
+from webui.referral_proofs import blueprint as referral_proofs
+from webui.referral_work import blueprint as referral_work
+from webui.referrals import blueprint as referrals
+from webui.responsiveness import blueprint as responsiveness
 from webui.sign_in import blueprint as sign_in
 from webui.trace import blueprint as trace
 from webui.uploads import PageRequest, allow_hand_overs
@@ -44,9 +50,11 @@ from webui.uploads import PageRequest, allow_hand_overs
 LARGEST_FORM = 256 * 1024
 _ROOMS = (
     assets, health, language, sign_in, home, cases, case_work, family, family_merger, family_proposal, inbox, pledges,
-    pledge_work, partners, trace, accounts, matching, match_work, match_patterns, match_quality, data_requests,
+    pledge_work, partners, responsiveness, trace, accounts, matching, match_work, match_patterns, match_quality,
+    data_requests,
     data_request_work, data_request_papers, data_request_download,
     editions, edition_bringing, edition_reports, edition_work, edition_repair, questions,
+    referrals, referral_work, referral_proofs, answer_links,
 )  # fmt: skip
 
 
@@ -74,6 +82,7 @@ def create_app(config: WebConfig) -> Flask:
 def _install(app: Flask) -> None:
     # In this order: who is there, may they, was the form ours.
     app.before_request(allow_papers)
+    app.before_request(allow_proofs)
     app.before_request(visitors.load_visitor)
     app.before_request(allow_hand_overs)
     app.before_request(csrf.load_secret)

@@ -11,6 +11,7 @@ from casework.store.area_names import NamedArea
 from webui import moments
 from webui.assets import asset_url
 from webui.config import web
+from webui.doorkeeper import may_open
 from webui.edition_view import advice_on, edition_title, stop_words, wrong_with
 from webui.family_words import TITLES
 from webui.forms import Draft
@@ -19,6 +20,7 @@ from webui.languages import LANGUAGES
 from webui.look_words import look_details
 from webui.match_words import MATCH, evidence_sentence
 from webui.reasons import AIDS, as_sentence, policy_words, reason_words
+from webui.referral_words import follows
 from webui.visitors import maybe_visitor
 from webui.words import LISTS
 
@@ -31,7 +33,8 @@ def install_words(app: Flask) -> None:
         short_day=moments.short_day, local_day=moments.local_day, ago=moments.ago, due=moments.due_words,
         without=without, echo_day=echo_day, pair=pair, edition=edition_name, look_details=look_details,
         policy=policy_words, wrong_with=wrong_with, advice_on=advice_on, stop=stop_words,
-        edition_title=edition_title, evidence=evidence_sentence,
+        edition_title=edition_title, evidence=evidence_sentence, may_open=may_open,
+        follows=follows, is_past=moments.is_past,
     )  # fmt: skip
     app.jinja_env.globals.update(
         asset_url=asset_url,

@@ -11,10 +11,13 @@ READERS = frozenset({Role.CASE_WORKER, Role.REGISTRAR, Role.AUDITOR})
 KEEPERS = frozenset({Role.CASE_WORKER, Role.REGISTRAR})
 AGENCY = frozenset({Role.AGENCY})
 AUDITORS = frozenset({Role.AUDITOR, Role.ADMIN})
+BOARD = frozenset({Role.AGENCY, Role.REGISTRAR, Role.PLANNER, Role.AUDITOR, Role.ADMIN})
 PLEDGERS = frozenset({Role.AGENCY, Role.REGISTRAR, Role.ADMIN})
 ADMIN = frozenset({Role.ADMIN})
 SECOND_PERSONS = frozenset({Role.REGISTRAR, Role.PLANNER})
 REQUESTS = frozenset({Role.AGENCY, Role.REGISTRAR, Role.PLANNER, Role.AUDITOR})
+REFERRALS = frozenset({Role.AGENCY, Role.REGISTRAR, Role.PLANNER, Role.AUDITOR, Role.ADMIN})
+PROOFS = frozenset({Role.AGENCY, Role.REGISTRAR, Role.AUDITOR})
 EDITION_READERS = frozenset({Role.REGISTRAR, Role.AUDITOR})
 ANYBODY = frozenset(Role)
 PUBLIC: Literal["public"] = "public"
@@ -66,6 +69,22 @@ ROUTES: Mapping[str, frozenset[Role] | Literal["public"]] = {
     "inbox.unread": AGENCY,
     "inbox.notice": AGENCY,
     "inbox.mark_read": AGENCY,
+    "referrals.referral_list": REFERRALS,
+    "referrals.referral_page": REFERRALS,
+    "referral_work.open": AGENCY,
+    "referral_work.accept": AGENCY,
+    "referral_work.decline": AGENCY,
+    "referral_work.wait": AGENCY,
+    "referral_work.schedule": AGENCY,
+    "referral_work.deliver": AGENCY,
+    "referral_proofs.proof_file": PROOFS,
+    "answer_links.page": PUBLIC,
+    "answer_links.open": PUBLIC,
+    "answer_links.accept": PUBLIC,
+    "answer_links.decline": PUBLIC,
+    "answer_links.wait": PUBLIC,
+    "answer_links.again": PUBLIC,
+    "responsiveness.board": BOARD,
     "pledges.pledge_list": ANYBODY,
     "pledges.pledge_page": ANYBODY,
     "pledges.new": PLEDGERS,

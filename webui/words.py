@@ -154,6 +154,9 @@ ACTIONS: Words = {
     "switch_account": _("Mengubah akun"),
     "download_shared": _("Mengunduh data permohonan"),
     "view_paper": _("Membuka dokumen permohonan"),
+    "view_referral": _("Membuka rujukan"),
+    "view_proof": _("Membuka bukti penyaluran"),
+    "refused_link": _("Ditolak: tautan jawaban tidak berlaku"),
     "view_request_trace": _("Membuka jejak permohonan"),
 }
 

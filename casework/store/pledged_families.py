@@ -21,7 +21,7 @@ _LOST = (
 
 @dataclass(frozen=True, slots=True)
 class PledgedFamily:
-    """One family that lost what it waited for, without a name. `pieces`: how many pieces of help, of how many people."""
+    """One family that lost what it waited for, without a name. `pieces`: how many pieces of help it waited for."""
 
     household_id: UUID
     kampung: str | None

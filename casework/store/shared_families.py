@@ -36,7 +36,10 @@ _CASES = """
 
 @dataclass(frozen=True, slots=True)
 class SharedPerson:
-    """One member as far as it is shared. `nik` is open: it is what the agency may have."""
+    """One member as far as it is shared. `nik` is open: it is what the agency may have.
+
+    `person_ids` are the person's rows in the registers.
+    """
 
     name: str
     nik: str
@@ -44,6 +47,7 @@ class SharedPerson:
     sex: str | None
     birth_date: date | None
     age: int | None
+    person_ids: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,15 @@ class SharedFamily:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """What is given of one family: which parts, on which day, of all its people or of `person_id` alone."""
+
+    fields: frozenset[SharedField]
+    today: date
+    person_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class _Portion:
     """What the vault says of some families, by household."""
 
@@ -76,6 +89,7 @@ class _Portion:
     records: Mapping[UUID, Sequence[Any]]
     persons: Mapping[UUID, Sequence[Any]]
     cases: Mapping[UUID, Sequence[Any]] = field(default_factory=dict)
+    only: UUID | None = None
 
     def may(self, wanted: SharedField) -> bool:
         """Whether this part was approved."""
@@ -88,17 +102,38 @@ def stream_families(
     """The families of a released list in its order, a thousand at a time; values as of now, parts as approved."""
     after = 0
     while portion := list_portion(session, request_id, after, PORTION):
-        household_ids = [household_id for _, household_id in portion]
-        found = _Portion(
-            today,
-            frozenset(fields),
-            sealer,
-            _by_household(session, _RECORDS, household_ids),
-            _by_household(session, _PERSONS, household_ids),
-            _by_household(session, _CASES, household_ids),
-        )
-        yield from (_family(found, seq, household_id) for seq, household_id in portion)
+        yield from families_of(session, sealer, portion, fields, today)
         after = portion[-1][0]
+
+
+def families_of(
+    session: Session,
+    sealer: Sealer,
+    portion: Sequence[tuple[int, UUID]],
+    fields: Sequence[SharedField],
+    today: date,
+) -> list[SharedFamily]:
+    """These families (number in a list, household) as far as `fields` go."""
+    household_ids = [household_id for _, household_id in portion]
+    found = _portion(session, sealer, household_ids, Share(frozenset(fields), today))
+    return [_family(found, seq, household_id) for seq, household_id in portion]
+
+
+def get_shared_family(session: Session, sealer: Sealer, household_id: UUID, share: Share) -> SharedFamily:
+    """One family as far as it is shared; empty where the vault no longer holds it."""
+    return _family(_portion(session, sealer, [household_id], share), 1, household_id)
+
+
+def _portion(session: Session, sealer: Sealer, household_ids: list[UUID], share: Share) -> _Portion:
+    return _Portion(
+        share.today,
+        share.fields,
+        sealer,
+        _by_household(session, _RECORDS, household_ids),
+        _by_household(session, _PERSONS, household_ids),
+        _by_household(session, _CASES, household_ids),
+        share.person_id,
+    )
 
 
 def _by_household(session: Session, query: str, household_ids: list[UUID]) -> dict[UUID, list[Any]]:
@@ -127,12 +162,16 @@ def _family(found: _Portion, seq: int, household_id: UUID) -> SharedFamily:
         vulnerability=_marks(found, records, SharedField.VULNERABILITY),
         aid=_together(records, 6) if may(SharedField.AID) else (),
         member_count=len(people) if may(SharedField.MEMBER_COUNT) else 0,
-        persons=_persons(found, people) if found.fields & OF_PERSONS else (),
+        persons=_persons(found, household_id, people) if found.fields & OF_PERSONS else (),
     )
 
 
-def _persons(found: _Portion, people: Sequence[Any]) -> tuple[SharedPerson, ...]:
-    return tuple(_person(found, row) for row in people if found.may(SharedField.CHILDREN) or _is_grown_up(found, row))
+def _persons(found: _Portion, household_id: UUID, people: Sequence[Any]) -> tuple[SharedPerson, ...]:
+    shown = [row for row in people if found.may(SharedField.CHILDREN) or _is_grown_up(found, row)]
+    if found.only:
+        meant = [row for row in found.persons.get(household_id, ()) if row[2] == found.only]
+        shown = [row for row in shown if any(row is one or _is_same_person(row, one) for one in meant)]
+    return tuple(_person(found, row) for row in shown)
 
 
 def _person(found: _Portion, row: Any) -> SharedPerson:
@@ -145,6 +184,9 @@ def _person(found: _Portion, row: Any) -> SharedPerson:
         sex=sex if may(SharedField.SEX) else None,
         birth_date=birth_date if may(SharedField.BIRTH_DATE) else None,
         age=_age(birth_date, found.today) if may(SharedField.AGE) else None,
+        person_ids=frozenset(
+            other[2] for other in found.persons[row[0]] if other is row or _is_same_person(other, row)
+        ),
     )
 
 

@@ -10,10 +10,13 @@ from schemas.tables import (
     matching,
     partners,
     people,
+    referrals,
     registry,
     reviews,
+    rounds,
     sharing,
     supports,
+    target_lists,
 )
 from schemas.tables.columns import NAMES
 
@@ -29,8 +32,11 @@ __all__ = [
     "metadata",
     "partners",
     "people",
+    "referrals",
     "registry",
     "reviews",
+    "rounds",
     "sharing",
     "supports",
+    "target_lists",
 ]

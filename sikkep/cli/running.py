@@ -16,6 +16,7 @@ from casework.store.migrating import migrate as migrate_tables
 from consumers.deliveries.email import MailServer
 from consumers.deliveries.rounds import deliver
 from consumers.memory import spare_the_collector
+from consumers.referral_clock import watch_answers
 from consumers.report_reminders import watch_reports
 from producers.outbox_relay import relay as carry
 from producers.registries import Office
@@ -99,6 +100,7 @@ def consume(names: Annotated[list[str], typer.Argument(help=f"{', '.join((*CONSU
         rounds = [
             threading.Thread(target=deliver, args=(house.engine, mail_server(settings), clock, stop)),
             threading.Thread(target=watch_reports, args=(house.engine, clock, stop)),
+            threading.Thread(target=watch_answers, args=(house.engine, clock, stop)),
         ]
         going = rounds if DELIVERIES in names else []
         for each in going:

@@ -26,8 +26,10 @@ from tests.webui.world import (
     PAPERS,
     PLACES,
     PLEDGES,
+    PROOFS,
     REQUESTS,
     SPARE,
+    SUPPORTS,
     World,
     post,
     token,
@@ -36,7 +38,7 @@ from webui.config import WebConfig
 
 UNKNOWN = plain_id("nobody knows this")
 QUESTION = plain_id("example question")
-ALONE = {"hand_over_id": HAND_OVER, "question_id": QUESTION}
+ALONE = {"hand_over_id": HAND_OVER, "question_id": QUESTION, "user_id": SPARE}
 """What belongs to no family: whoever may open the page may open each of them."""
 NAMES = {NEAR: "Sutrisno Contoh", FAR: "Rahasia Jauh"}
 # Who may see which family. Written by hand, apart from the program's own table on purpose.
@@ -96,6 +98,16 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("GET", "/pemberitahuan/baru"): {"baznas"},
     ("GET", "/pemberitahuan/<uuid:notice_id>"): {"baznas"},
     ("POST", "/pemberitahuan/<uuid:notice_id>/dibaca"): {"baznas"},
+    ("GET", "/rujukan"): {"baznas", "auditor", "bappeda", "admin", *REGISTRARS},
+    ("GET", "/rujukan/<uuid:support_id>"): {"baznas", "auditor", "bappeda", "admin", *REGISTRARS},
+    ("POST", "/rujukan/<uuid:support_id>/buka"): {"baznas"},
+    ("POST", "/rujukan/<uuid:support_id>/setuju"): {"baznas"},
+    ("POST", "/rujukan/<uuid:support_id>/tolak"): {"baznas"},
+    ("POST", "/rujukan/<uuid:support_id>/tunda"): {"baznas"},
+    ("POST", "/rujukan/<uuid:support_id>/jadwal"): {"baznas"},
+    ("POST", "/rujukan/<uuid:support_id>/salur"): {"baznas"},
+    ("GET", "/rujukan/<uuid:support_id>/bukti/<uuid:proof_id>"): {"baznas", "auditor", *REGISTRARS},
+    ("GET", "/ketanggapan"): {"baznas", "bappeda", "auditor", "admin", *REGISTRARS},
     ("GET", "/komitmen"): EVERYBODY,
     ("GET", "/komitmen/<uuid:pledge_id>"): EVERYBODY,
     ("GET", "/komitmen/baru"): PLEDGERS,
@@ -159,9 +171,15 @@ SEEN: dict[UUID, set[str]] = {
     REQUESTS["baznas"]: {"baznas", "auditor", "bappeda", *REGISTRARS}, REQUESTS["dinsos"]: {"auditor"},
     PLEDGES["baznas"]: EVERYBODY, PLEDGES["dinsos"]: EVERYBODY - {"baznas"},
 }  # fmt: skip
+# Who may see which help: each partner its own, those who look after all of it everything.
+HELP: dict[UUID, set[str]] = {
+    SUPPORTS["baznas"]: {"baznas", "auditor", "bappeda", "admin", *REGISTRARS},
+    SUPPORTS["dinsos"]: {"auditor", "bappeda", "admin", *REGISTRARS},
+}  # fmt: skip
 OPEN = {
     ("GET", "/static/<digest>/<name>"), ("GET", "/sehat"), ("GET", "/siap"), ("POST", "/lapor-isi"), ("GET", "/masuk"),
-    ("POST", "/masuk"), ("POST", "/keluar"), ("POST", "/bahasa"),
+    ("POST", "/masuk"), ("POST", "/keluar"), ("POST", "/bahasa"), ("GET", "/j/<token>"),
+    *(("POST", f"/j/<token>/{act}") for act in ("buka", "setuju", "tolak", "tunda", "baru")),
 }  # fmt: skip
 
 MODES: dict[str, dict[str, str]] = {
@@ -185,12 +203,15 @@ class Try:
     other_id: UUID | None = None
     request_id: UUID | None = None
     match_id: UUID | None = None
+    support_id: UUID | None = None
 
     @property
     def is_allowed(self) -> bool:
         if self.login not in PAGES[self.method, self.rule] or not self.is_own:
             return False
         if self.request_id and self.login not in SEEN.get(self.request_id, set()):
+            return False
+        if self.support_id and self.login not in HELP.get(self.support_id, set()):
             return False
         if self.match_id:
             return MATCHES.get(self.match_id, {UNKNOWN}) <= REACH.get(self.login, set())
@@ -237,14 +258,14 @@ def ids_of(rule: Rule) -> Iterator[tuple[dict[str, UUID], UUID | None, bool]]:
     elif "request_id" in rule.arguments:
         for request_id in (*REQUESTS.values(), UNKNOWN):
             yield from _of_request(rule, request_id)
+    elif "support_id" in rule.arguments:
+        yield from _of_help(rule)
     elif several := rule.arguments & SEVERAL.keys():
         (name,) = several
         yield from (({name: each}, None, True) for each in (*SEVERAL[name], UNKNOWN))
     elif alone := rule.arguments & ALONE.keys():
         (name,) = alone
         yield from (({name: ALONE[name]}, None, True), ({name: UNKNOWN}, None, False))
-    elif "user_id" in rule.arguments:
-        yield from (({"user_id": SPARE}, None, True), ({"user_id": UNKNOWN}, None, False))
     else:
         yield {}, None, True
 
@@ -255,6 +276,15 @@ def _of_request(rule: Rule, request_id: UUID) -> Iterator[tuple[dict[str, UUID],
         return
     for agency, paper_id in PAPERS.items():
         yield {"request_id": request_id, "paper_id": paper_id}, None, REQUESTS[agency] == request_id
+
+
+def _of_help(rule: Rule) -> Iterator[tuple[dict[str, UUID], UUID | None, bool]]:
+    for support_id in (*SUPPORTS.values(), UNKNOWN):
+        if "proof_id" in rule.arguments:
+            for agency, proof_id in PROOFS.items():
+                yield {"support_id": support_id, "proof_id": proof_id}, None, SUPPORTS[agency] == support_id
+        else:
+            yield {"support_id": support_id}, None, True
 
 
 def _of_family(rule: Rule, household_id: UUID) -> Iterator[tuple[dict[str, UUID], UUID | None, bool]]:
@@ -285,7 +315,7 @@ def tries(world: World) -> list[Try]:
             path = addresses.build(rule.endpoint, values, method=method)
             for login, mode in product(sorted(EVERYBODY), MODES):
                 other_id, request_id = values.get("other_id"), values.get("request_id") or values.get("pledge_id")
-                given = (other_id, request_id, values.get("match_id"))
+                given = (other_id, request_id, values.get("match_id"), values.get("support_id"))
                 found.append(Try(method, rule.rule, path, login, household_id, is_own, mode, *given))
     return found
 

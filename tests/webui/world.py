@@ -25,6 +25,7 @@ from casework.store.notes import Note, keep_note
 from casework.store.notices import Owed, append_notices
 from casework.store.sealing import Sealer, place_of
 from casework.store.spelling import fold_name
+from casework.store.support_proofs import Proof, append_proof
 from casework.store.users import NewUser, add_user
 from schemas.codes import Channel, Pillar, PledgeStatus, Role
 from schemas.data_requests import Paper
@@ -54,6 +55,8 @@ NOTICES = {agency: plain_id("example notice", agency) for agency in ("baznas", "
 REQUESTS = {agency: plain_id("example request", agency) for agency in ("baznas", "dinsos")}
 PLEDGES = {agency: plain_id("pledge", agency) for agency in REQUESTS}
 PAPERS = {agency: plain_id("example paper", agency) for agency in REQUESTS}
+SUPPORTS = {agency: plain_id("example support", agency) for agency in ("baznas", "dinsos")}
+PROOFS = {agency: plain_id("example proof", agency) for agency in SUPPORTS}
 PLACES = {NEAR: "18.02.01.2001", FAR: "18.02.02.2001"}
 ACCOUNTS = (
     NewUser("siti", "Siti Contoh", "", Role.CASE_WORKER, "dinsos", ("18.02.01",)),
@@ -133,6 +136,7 @@ def make_world(engine: Engine, *, base_url: str = "http://localhost") -> World:
         _events(session, clock())
         _vault(session, sealer)
         _partners(session, clock())
+        _supports(session, clock())
         _requests(session, clock())
         _hand_over(session, clock())
     return World(engine, make_app(engine, clock, base_url=base_url), clock)
@@ -227,6 +231,20 @@ def _partners(session: Session, now: datetime) -> None:
             channels=(Channel.INBOX,),
         )  # fmt: skip
         append_notices(session, [Owed(queued, PLACES[NEAR])], now)
+
+
+def _supports(session: Session, now: datetime) -> None:
+    """Each of the two was asked to help the near family, and somebody kept a photo."""
+    for agency, support_id in SUPPORTS.items():
+        at, pledge_id = now - timedelta(hours=2), plain_id("pledge", agency)
+        asked = changed("support_sent", agency=agency, support_id=support_id, pledge_id=pledge_id, occurred_at=at)
+        named = asked.model_copy(update={"event_id": plain_id("asked", agency), "household_id": NEAR})
+        turnstile.record(session, [named], now)
+        stored = store_bytes(DOCUMENTS, b"\x89PNG\r\n\x1a\n foto")
+        proof = Proof(
+            PROOFS[agency], support_id, "image/png", stored.size, stored.sha256, stored.stored_as, now, "user:x"
+        )
+        append_proof(session, proof)
 
 
 def _requests(session: Session, now: datetime) -> None:
