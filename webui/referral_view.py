@@ -27,7 +27,7 @@ from webui.inbox import own_agency
 from webui.moments import today
 from webui.reasons import reason_words
 from webui.visitors import log_look, looks_at, now, visitor
-from webui.words import NEEDS
+from webui.words import NEEDS, SOURCES
 
 READ_THE_FAMILY = (Role.REGISTRAR, Role.AUDITOR)
 
@@ -53,7 +53,7 @@ class ReferralView:
         family = self.family
         given = {
             "head_name": family.head_name, "address": family.address, "family_card": family.family_card,
-            "decile": family.decile, "needs": ", ".join(str(NEEDS.get(each, each)) for each in family.needs),
+            "decile": _decile_words(family.decile), "needs": ", ".join(str(NEEDS.get(each, each)) for each in family.needs),
             "housing": ", ".join(map(reason_words, family.housing)),
             "vulnerability": ", ".join(map(reason_words, family.vulnerability)),
             "aid": ", ".join(map(reason_words, family.aid)),
@@ -110,6 +110,13 @@ def _view(session: Session, referral: Referral, *, is_partner: bool) -> Referral
         is_partner=is_partner,
         case_id=None if is_partner else _case_id(referral),
     )
+
+
+def _decile_words(said: str) -> str:
+    """`1 (p3ke:2023)` as people read it: `1 (P3KE 2023)`."""
+    decile, _bracket, edition = said.partition(" (")
+    source, _colon, name = edition.rstrip(")").partition(":")
+    return f"{decile} ({SOURCES.get(source, source)} {name})" if edition else said
 
 
 def _has_consent(casefile: CaseFile, agency: str) -> bool:

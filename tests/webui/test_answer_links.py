@@ -132,7 +132,7 @@ def test_a_yes_by_link_shows_the_family_and_is_signed_by_the_link(
     after = phone.get(link)
     assert after.status_code == 200
     assert "Sutrisno Contoh" in after.text and "dapat dibuka sampai 30 Nov 2026" in after.text
-    assert NIK_NEAR not in after.text  # not for a zakat body
+    assert NIK_NEAR not in after.text  # not for this kind of partner
     kinds = ["support_opened", "support_accepted", "support_scheduled"]
     assert said_by_link(world, support_id) == [(kind, "baznas") for kind in kinds]
     assert uses(world) == ["answered", "opened"]

@@ -32,7 +32,7 @@ SHOWN = {
     SharedField.HEAD_NAME: "Sutrisno Contoh",
     SharedField.ADDRESS: "Dusun II RT 003",
     SharedField.FAMILY_CARD: CARD_NEAR,
-    SharedField.DECILE: "1 (p3ke:2023)",
+    SharedField.DECILE: "1 (P3KE 2023)",
     SharedField.HOUSING: "lantai rumah dari tanah",
     SharedField.AID: "PBI-JK",
     SharedField.MEMBER_NAME: "Rafi Pratama",
