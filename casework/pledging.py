@@ -10,7 +10,7 @@ from sqlmodel import Session
 from casework.bookings import load_stocks
 from casework.rules.pledges import ENDINGS, Pledge, standing
 from casework.store import outbox
-from casework.store.pledges import Said, StandingPledge, append_said, keep_standing, list_said, lock_pledges
+from casework.store.pledges import Said, StandingPledge, append_said, has_said, keep_standing, list_said, lock_pledges
 from casework.store.stock import save_stock
 from casework.store.supports import households_held
 from casework.turnstile import carry_out
@@ -23,7 +23,9 @@ SYSTEM = "system:pledge-register"
 
 def say(session: Session, event: PledgeEvent, now: datetime) -> None:
     """Keep what a person said of a pledge by a form, and post it. The same event again changes nothing."""
-    if keep(session, [event], now):
+    lock_pledges(session, [event.pledge_id])
+    if not has_said(session, event.event_id):
+        keep(session, [event], now)
         outbox.post(session, [event], now)
 
 

@@ -36,7 +36,10 @@ _CASES = """
 
 @dataclass(frozen=True, slots=True)
 class SharedPerson:
-    """One member as far as it is shared. `nik` is open: it is what the agency may have."""
+    """One member as far as it is shared. `nik` is open: it is what the agency may have.
+
+    `person_ids` are the person's rows in the registers.
+    """
 
     name: str
     nik: str
@@ -44,6 +47,7 @@ class SharedPerson:
     sex: str | None
     birth_date: date | None
     age: int | None
+    person_ids: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +102,21 @@ def stream_families(
     """The families of a released list in its order, a thousand at a time; values as of now, parts as approved."""
     after = 0
     while portion := list_portion(session, request_id, after, PORTION):
-        household_ids = [household_id for _, household_id in portion]
-        found = _portion(session, sealer, household_ids, Share(frozenset(fields), today))
-        yield from (_family(found, seq, household_id) for seq, household_id in portion)
+        yield from families_of(session, sealer, portion, fields, today)
         after = portion[-1][0]
+
+
+def families_of(
+    session: Session,
+    sealer: Sealer,
+    portion: Sequence[tuple[int, UUID]],
+    fields: Sequence[SharedField],
+    today: date,
+) -> list[SharedFamily]:
+    """These families (number in a list, household) as far as `fields` go."""
+    household_ids = [household_id for _, household_id in portion]
+    found = _portion(session, sealer, household_ids, Share(frozenset(fields), today))
+    return [_family(found, seq, household_id) for seq, household_id in portion]
 
 
 def get_shared_family(session: Session, sealer: Sealer, household_id: UUID, share: Share) -> SharedFamily:
@@ -169,6 +184,9 @@ def _person(found: _Portion, row: Any) -> SharedPerson:
         sex=sex if may(SharedField.SEX) else None,
         birth_date=birth_date if may(SharedField.BIRTH_DATE) else None,
         age=_age(birth_date, found.today) if may(SharedField.AGE) else None,
+        person_ids=frozenset(
+            other[2] for other in found.persons[row[0]] if other is row or _is_same_person(other, row)
+        ),
     )
 
 

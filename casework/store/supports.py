@@ -104,3 +104,9 @@ _WAITING = """
         OR (answer_by <= %s AND chased = 'late') OR answer_by <= %s)
     ORDER BY answer_by, support_id LIMIT %s
 """
+
+
+def has_support(session: Session, pledge_id: UUID) -> bool:
+    """Whether anybody was ever proposed for this pledge."""
+    row = driver(session).execute("SELECT 1 FROM support WHERE pledge_id = %s LIMIT 1", [pledge_id]).fetchone()
+    return row is not None

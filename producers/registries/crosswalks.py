@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from casework.registers.cells import key_of, pattern_of
 from casework.registers.complaints import Complaint, ImportRefused, Place
 from casework.registers.files import digest_of
-from producers.registries.cells import key_of, pattern_of
-from producers.registries.layouts import folded_title
-from producers.registries.sheets import LIMITS, Sheet
-from producers.registries.tables import HEADER_WITHIN, sheets_in
+from casework.registers.opening import folded_title, sheets_in
+from casework.registers.sheets import LIMITS, Sheet
+from producers.registries.tables import HEADER_WITHIN
 
 _BPS = frozenset({"bps", "kodebps", "kodebpsdesa", "idbps", "bpscode", "kodedesabps"})
 _KEMENDAGRI = frozenset(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from operator import itemgetter
 
-from producers.registries.cells import Cell, flag_of, text_of
+from casework.registers.cells import Cell, flag_of, text_of
 from producers.registries.layouts import Layout
 from producers.registries.tables import Table
 

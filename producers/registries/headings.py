@@ -7,10 +7,11 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
+from casework.registers.cells import Cell, pattern_of, text_of
 from casework.registers.complaints import Complaint
-from producers.registries.cells import Cell, pattern_of, text_of
+from casework.registers.opening import sheets_in
+from casework.registers.sheets import LIMITS, Row
 from producers.registries.layouts import Layout
-from producers.registries.sheets import LIMITS, Row
 from producers.registries.tables import (
     FEWEST_TITLES,
     LONGEST_TITLE,
@@ -18,7 +19,6 @@ from producers.registries.tables import (
     head_of,
     meanings_of,
     missing_in,
-    sheets_in,
     title_of,
 )
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from casework.registers.cells import pattern_of
 from casework.store.area_names import NamedArea
 from casework.store.spelling import fold_place, place_key
-from producers.registries.cells import pattern_of
 from producers.registries.layouts import AreaCoding
 
 _KAMPUNG = frozenset({"kampung", "kelurahan"})

@@ -1,17 +1,15 @@
 """What each register's files look like: the columns, their many titles, and what is written in them."""
 
-import re
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from casework.registers.cells import flag_of
+from casework.registers.opening import folded_title
 from casework.registers.parts import Part
 from casework.registers.sanity import Sanity
-from producers.registries.cells import flag_of
 from schemas.codes import Aid, Indicator, Source
-
-_SIGNS = re.compile(r"[^a-z0-9]+")
 
 AreaCoding = Literal["kemendagri", "bps"]
 
@@ -103,8 +101,3 @@ class Layout(_Read):
     def _meanings(self) -> Mapping[str, tuple[str, ...]]:
         columns: dict[str, tuple[str, ...]] = {str(part): titles for part, titles in self.columns.items()}
         return columns | {f"aid:{aid.value}": titles for aid, titles in self.aid.items()}
-
-
-def folded_title(title: str) -> str:
-    """A column's title without case, blanks and signs: "Kabupaten/Kota " is "kabupatenkota"."""
-    return _SIGNS.sub("", title.lower())

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from producers.registries.cells import Cell, is_rounded, key_of
+from casework.registers.cells import Cell, is_rounded, key_of
 
 
 class NikFlag(StrEnum):

@@ -14,11 +14,11 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from casework.registers.complaints import Complaint, ComplaintBook, Place
+from casework.registers.delimited import rows_in
+from casework.registers.sheets import Row
 from casework.store.staging import StagedRow
-from producers.registries.delimited import rows_in
 from producers.registries.layouts import Layout
 from producers.registries.rows import ReadingDesk, RowReader
-from producers.registries.sheets import Row
 from producers.registries.tables import Table
 
 BATCH = 5000

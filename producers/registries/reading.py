@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from casework.registers.complaints import ComplaintBook, Place, noted, refuse
 from casework.registers.reports import Progress, TableRead, Tally
+from casework.registers.sheets import LIMITS
 from casework.store.areas import list_areas
 from casework.store.complaints import append_complaints
 from casework.store.hand_overs import HandOverEntry, tell_progress
@@ -19,7 +20,6 @@ from producers.registries.kampung import Kampung
 from producers.registries.layouts import Layout
 from producers.registries.pieces import Batch, rows_of
 from producers.registries.rows import ReadingDesk
-from producers.registries.sheets import LIMITS
 from producers.registries.tables import Table, Titles, tables_of
 
 LARGE = 8_000_000

@@ -7,11 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
-from casework.registers.complaints import ComplaintBook, Place
-from casework.store.sealing import Sealer, place_of
-from casework.store.spelling import fold_name
-from casework.store.staging import StagedRow
-from producers.registries.cells import (
+from casework.registers.cells import (
     BROKEN,
     UNRECKONED,
     Cell,
@@ -23,6 +19,10 @@ from producers.registries.cells import (
     pattern_of,
     text_of,
 )
+from casework.registers.complaints import ComplaintBook, Place
+from casework.store.sealing import Sealer, place_of
+from casework.store.spelling import fold_name
+from casework.store.staging import StagedRow
 from producers.registries.flags import aid_reader, picker, sign_reader
 from producers.registries.kampung import Kampung
 from producers.registries.keys import FamilyKeys, keys_for

@@ -7,13 +7,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal
 
+from casework.registers.cells import Cell, text_of
 from casework.registers.complaints import Complaint, ImportRefused, Place, refuse
+from casework.registers.delimited import rows_in
+from casework.registers.opening import folded_title, sheets_in
 from casework.registers.parts import is_part
-from producers.registries.cells import Cell, text_of
-from producers.registries.delimited import rows_in, sheet_of
-from producers.registries.layouts import Layout, folded_title
-from producers.registries.sheets import LIMITS, Limits, Row, Sheet
-from producers.registries.workbooks import OLD_OR_LOCKED, ZIP, sheets_of
+from casework.registers.sheets import LIMITS, Limits, Row, Sheet
+from producers.registries.layouts import Layout
 
 HEADER_WITHIN = 40
 FEWEST_TITLES = 3
@@ -152,20 +152,6 @@ def meanings_of(layout: Layout, titles: Titles) -> Titles:
         raise refuse("mapping_bad", detail=f"({', '.join(bad)[:200]})")
     given = {folded_title(title): part for title, part in titles.items()}
     return given | {title: part for title, part in layout.known_titles.items() if title not in given}
-
-
-def sheets_in(path: Path, meanings: Titles, limits: Limits, encoding: str, notes: list[Complaint]) -> Iterator[Sheet]:
-    """The sheets of a file of any kind. Refuses what is neither a workbook nor text."""
-    with path.open("rb") as file:
-        start = file.read(4)
-    if start == OLD_OR_LOCKED:
-        raise refuse("file_encrypted", Place(path.name))
-    if start == ZIP:
-        return sheets_of(path, limits, notes)
-    if start[:1] == b"<" or start == b"%PDF":
-        raise refuse("file_kind", Place(path.name))
-    known = {title for title, part in meanings.items() if part}
-    return iter([sheet_of(path, limits, lambda cells: sum(folded_title(c) in known for c in cells), encoding)])
 
 
 def head_of(sheet: Sheet, meanings: Titles) -> tuple[list[Row], int, int]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from producers.registries.cells import Cell, key_of, number_of, text_of
+from casework.registers.cells import Cell, key_of, number_of, text_of
 from producers.registries.kampung import Kampung, Placed
 from producers.registries.layouts import Layout
 

@@ -8,13 +8,12 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from casework.registers.cells import Cell, date_of, is_rounded, number_of, text_of
 from casework.registers.complaints import Place, refuse
 from casework.registers.files import digest_of
-from producers.registries.cells import Cell, date_of, is_rounded, number_of, text_of
-from producers.registries.layouts import folded_title
+from casework.registers.opening import folded_title, sheets_in
+from casework.registers.sheets import LIMITS, Row, Sheet
 from producers.registries.nik import nik_of
-from producers.registries.sheets import LIMITS, Row, Sheet
-from producers.registries.tables import sheets_in
 from producers.verval.troubles import Trouble
 from schemas.events.base import Text
 from schemas.family_codes import VervalReason, VervalVerdict

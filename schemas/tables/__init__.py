@@ -13,8 +13,10 @@ from schemas.tables import (
     referrals,
     registry,
     reviews,
+    rounds,
     sharing,
     supports,
+    target_lists,
 )
 from schemas.tables.columns import NAMES
 
@@ -33,6 +35,8 @@ __all__ = [
     "referrals",
     "registry",
     "reviews",
+    "rounds",
     "sharing",
     "supports",
+    "target_lists",
 ]

@@ -10,12 +10,12 @@ import typer
 
 from casework.registers.complaints import Complaint
 from casework.registers.lifecycle import bring, withdraw
+from casework.registers.opening import folded_title
 from casework.registers.parts import is_part
 from casework.registers.reports import to_json
 from casework.registers.sentences import SENTENCES, STOPS
 from casework.store.engine import transaction
 from producers.registries import HandOver, ImportRefused, ImportReport, Office, read
-from producers.registries.layouts import folded_title
 from producers.registries.source_files import known_sources
 from schemas.codes import Source
 from sikkep.cli.output import misuse, print_json, progress, refuse, say

@@ -8,6 +8,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
+from casework.lists.troubles import SENTENCES as TROUBLES
 from casework.registers.parts import PART_NAMES
 from casework.registers.sentences import SENTENCES, STOPS
 
@@ -20,11 +21,12 @@ def sentences() -> set[str]:
     with (PAGES / "babel.cfg").open() as file:
         methods, options = parse_mapping_cfg(file)
     found = extract_from_dir(str(PAGES), methods, options, keywords={"_": None, "say": None})
-    rooms = [*(ROOT / "casework/rules").glob("*.py"), *(ROOT / "casework/reviews").glob("*.py")]
+    rooms = [path for room in ("rules", "reviews", "lists") for path in (ROOT / "casework" / room).glob("*.py")]
     rules = "".join(path.read_text() for path in (ROOT / "casework/families.py", *rooms))
     refusals = re.findall(r'(?:Refused|Stale|NoSuchPair)\("([^"]+)"', rules)
     registers = {text for pair in SENTENCES.values() for text in pair} | set(STOPS.values()) | set(PART_NAMES.values())
-    return {str(message) for _, _, message, _, _ in found} | set(refusals) | registers
+    answers = {text for pair in TROUBLES.values() for text in pair if text}
+    return {str(message) for _, _, message, _, _ in found} | set(refusals) | registers | answers
 
 
 def english() -> Catalog:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from casework.registers.complaints import ImportRefused
-from producers.registries.sheets import Limits
+from casework.registers.sheets import Limits
 from tests.producers.offices import HEAD_NIK, csv_file, family
 from tests.producers.reading import read
 

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from producers.registries.cells import (
+from casework.registers.cells import (
     Cell,
     date_of,
     flag_of,

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from producers.registries.cells import Cell
+from casework.registers.cells import Cell
 from producers.registries.nik import CardFlag, NikFlag, card_of, doubts, nik_of
 
 SOUND = "1802010510808001"

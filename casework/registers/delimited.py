@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from casework.registers.complaints import Place, refuse
-from producers.registries.sheets import OVERLONG, Limits, Row, Sheet
+from casework.registers.sheets import OVERLONG, Limits, Row, Sheet
 
 DELIMITERS = ",;\t|"
 ENCODINGS = {"utf-8": "utf-8-sig", "utf-16": "utf-16", "windows-1252": "cp1252"}

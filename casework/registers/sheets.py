@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TextIO
 
+from casework.registers.cells import Cell
 from casework.registers.complaints import Place
-from producers.registries.cells import Cell
 
 Row = tuple[int, Sequence[Cell]]
 """The row's number as a person counts it, and its cells; `OVERLONG` where one of them is too long to be read."""

@@ -9,9 +9,9 @@ from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring
 
+from casework.registers.cells import FAILED, UNRECKONED
 from casework.registers.complaints import Place, refuse
-from producers.registries.cells import FAILED, UNRECKONED
-from producers.registries.sheets import Limits
+from casework.registers.sheets import Limits
 
 _CHUNK = 4_000_000
 # A formula has at most 8,192 signs of at most four bytes each.

@@ -17,10 +17,10 @@ from python_calamine import (
     load_workbook,
 )
 
+from casework.registers.cells import Cell
 from casework.registers.complaints import Complaint, Place, refuse
-from producers.registries.cells import Cell
-from producers.registries.sheet_parts import Parts, SheetPart, parts_of
-from producers.registries.sheets import Limits, Row, Sheet
+from casework.registers.sheet_parts import Parts, SheetPart, parts_of
+from casework.registers.sheets import Limits, Row, Sheet
 
 ZIP = b"PK\x03\x04"
 OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
