@@ -13,6 +13,7 @@ from casework.rules.disclosure import BEFORE_ANSWER, Agreed, Disclosure, disclos
 from casework.rules.sharing_limits import LIMITS
 from casework.store.access import Look, append_look
 from casework.store.area_names import names_of_areas
+from casework.store.engine import transaction
 from casework.store.referrals import Referral, find_referral
 from casework.store.shared_families import Share, SharedFamily, get_shared_family
 from casework.store.support_proofs import Proof, list_proofs
@@ -53,7 +54,8 @@ class ReferralView:
         family = self.family
         given = {
             "head_name": family.head_name, "address": family.address, "family_card": family.family_card,
-            "decile": _decile_words(family.decile), "needs": ", ".join(str(NEEDS.get(each, each)) for each in family.needs),
+            "decile": _decile_words(family.decile),
+            "needs": ", ".join(str(NEEDS.get(each, each)) for each in family.needs),
             "housing": ", ".join(map(reason_words, family.housing)),
             "vulnerability": ", ".join(map(reason_words, family.vulnerability)),
             "aid": ", ".join(map(reason_words, family.aid)),
@@ -71,8 +73,8 @@ def require_referral(session: Session, support_id: UUID) -> Referral:
     own = own_agency() if visitor().role is Role.AGENCY else None
     found = find_referral(session, support_id, own)
     if found is None:
-        log_look(session, looks_at("refused", page=request.endpoint))
-        session.commit()
+        with transaction(web().engine) as apart:  # this one is undone by what follows
+            log_look(apart, looks_at("refused", page=request.endpoint))
         abort(404)
     return found
 

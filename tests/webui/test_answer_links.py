@@ -304,3 +304,29 @@ def test_nothing_personal_and_no_link_stands_in_mail_addresses_or_logs(
             for table in ("outbox", "timeline", "access_log", "notice", "delivery", "support_link", "sign_in_try")
         )
     assert not any(each in kept for each in (*PERSONAL, secret))
+
+
+def test_a_letter_tried_again_bears_another_link_and_the_first_answer_ends_both(
+    world: World, support_id: UUID, phone: FlaskClient
+) -> None:
+    world.clock.pass_by(minutes=1)
+    with transaction(world.engine) as session:
+        tell(session, [each for each in posted(world) if each.kind in ASKED], world.clock())
+    with MailRoom(lambda who, attempt: "450 later" if who.startswith("baznas") and attempt == 1 else "250 OK") as room:
+        to = MailServer("127.0.0.1", room.port, "sikkep@example.test", "https://sikkep.example.test", seconds=5)
+        for _ in range(2):
+            deliver_due(world.engine, to, world.clock)
+            world.clock.pass_by(minutes=6)
+    first, second = [link_in(letter) for letter in room.letters if str(letter["To"]).startswith("baznas")]
+    assert first != second
+    assert [phone.get(each).status_code for each in (first, second)] == [200, 200]
+    assert act(phone, first, "tolak", reason="quota_used").status_code == 303
+    assert [phone.get(each).status_code for each in (first, second)] == [410, 410]
+
+
+def test_the_inbox_and_the_timeline_tell_of_the_answer(
+    world: World, support_id: UUID, link: str, phone: FlaskClient
+) -> None:
+    act(phone, link, "tunda", reason="budget", until="2026-12-01")
+    assert f"/rujukan/{support_id}" in world.signed_in("baznas").get("/pemberitahuan").text
+    assert "Lewat tautan dalam surat" in world.signed_in("siti").get(f"/kasus/{NEAR}/riwayat").text
