@@ -9,6 +9,7 @@ from tests.webui.world import ACCOUNTS, FAR, HAND_OVER, NEAR, PLEDGES, REQUESTS,
 RESULT = plain_id("example village result")
 UNKNOWN = plain_id("nobody knows this")
 QUESTION = plain_id("example question")
+OFFERED = plain_id("pledge", "baznas")
 ALONE = {"hand_over_id": HAND_OVER, "question_id": QUESTION, "user_id": SPARE}
 """What belongs to no family: whoever may open the page may open each of them."""
 NAMES = {NEAR: "Sutrisno Contoh", FAR: "Rahasia Jauh"}
@@ -24,6 +25,7 @@ KEEPERS = WORKERS | REGISTRARS
 PLEDGERS = {"baznas", "admin", *REGISTRARS}
 WHAT = ("musdes", "data-anggota", "data-keluarga", "meninggal", "pindah", "pisah")
 FORM = f"/kasus/<uuid:household_id>/<any({', '.join(repr(what) for what in WHAT)}):what>"
+DEED = "/kasus/<uuid:household_id>/bantuan/<uuid:support_id>/<any('terima', 'bantah', 'lepas', 'alih'):deed>"
 EVERYBODY = {account.login for account in ACCOUNTS} - {"cadangan"}  # whom the admin signs out
 
 MATCHES: dict[UUID, set[UUID]] = {match_id(1): {NEAR}, match_id(2): {FAR}, match_id(1, 2): {NEAR, FAR}}
@@ -63,6 +65,14 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("POST", "/kasus/<uuid:household_id>/gabung/cari"): KEEPERS,
     ("GET", "/kasus/<uuid:household_id>/gabung/<uuid:other_id>"): KEEPERS,
     ("POST", "/kasus/<uuid:household_id>/gabung/<uuid:other_id>"): KEEPERS,
+    ("GET", "/kasus/<uuid:household_id>/bantuan"): READERS,
+    ("GET", "/kasus/<uuid:household_id>/bantuan/komitmen"): READERS,
+    ("GET", "/kasus/<uuid:household_id>/bantuan/komitmen/<uuid:pledge_id>"): KEEPERS,
+    ("POST", "/kasus/<uuid:household_id>/bantuan/komitmen/<uuid:pledge_id>"): KEEPERS,
+    ("GET", DEED): KEEPERS,
+    ("POST", DEED): KEEPERS,
+    ("GET", "/kasus/<uuid:household_id>/bantuan/persetujuan"): KEEPERS,
+    ("POST", "/kasus/<uuid:household_id>/bantuan/persetujuan"): KEEPERS,
     ("GET", "/kasus/usul"): KEEPERS,
     ("POST", "/kasus/usul"): KEEPERS,
     ("GET", "/pemberitahuan"): {"baznas"},

@@ -22,6 +22,7 @@ from tests.webui.reach import (
     HELP,
     MATCHES,
     NAMES,
+    OFFERED,
     OPEN,
     PAGES,
     QUESTION,
@@ -80,7 +81,7 @@ class Try:
             return False
         if self.request_id and self.login not in SEEN.get(self.request_id, set()):
             return False
-        if self.support_id and self.login not in HELP.get(self.support_id, set()):
+        if self.support_id and not self.household_id and self.login not in HELP.get(self.support_id, set()):
             return False
         if self.match_id:
             return MATCHES.get(self.match_id, {UNKNOWN}) <= REACH.get(self.login, set())
@@ -129,7 +130,8 @@ def ids_of(rule: Rule) -> Iterator[tuple[dict[str, UUID], UUID | None, bool]]:
     """Arguments for the rule, the family they speak of, and whether the last of them belongs there."""
     if "household_id" in rule.arguments:
         for household_id in (NEAR, FAR, UNKNOWN):
-            yield from _of_family(rule, household_id)
+            of_help = {"support_id", "pledge_id"} & rule.arguments
+            yield from (_of_familys_help if of_help else _of_family)(rule, household_id)
     elif "notice_id" in rule.arguments:
         for agency, notice_id in (*NOTICES.items(), ("nobody", UNKNOWN)):
             yield {"notice_id": notice_id}, None, agency == "baznas"
@@ -163,6 +165,17 @@ def _of_help(rule: Rule) -> Iterator[tuple[dict[str, UUID], UUID | None, bool]]:
                 yield {"support_id": support_id, "proof_id": proof_id}, None, SUPPORTS[agency] == support_id
         else:
             yield {"support_id": support_id}, None, True
+
+
+def _of_familys_help(rule: Rule, household_id: UUID) -> Iterator[tuple[dict[str, UUID], UUID | None, bool]]:
+    of_family = {"household_id": household_id}
+    if "pledge_id" in rule.arguments:
+        for pledge_id in (OFFERED, UNKNOWN):
+            yield {**of_family, "pledge_id": pledge_id}, household_id, pledge_id == OFFERED
+        return
+    for support_id, deed in product((SUPPORTS["baznas"], UNKNOWN), ("terima", "alih")):
+        is_theirs = (household_id, support_id) == (NEAR, SUPPORTS["baznas"])
+        yield {**of_family, "support_id": support_id, "deed": deed}, household_id, is_theirs  # type: ignore[dict-item]
 
 
 def _of_family(rule: Rule, household_id: UUID) -> Iterator[tuple[dict[str, UUID], UUID | None, bool]]:
