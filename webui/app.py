@@ -36,6 +36,10 @@ from webui.matching import blueprint as matching
 from webui.pledges import blueprint as pledges
 from webui.questions import blueprint as questions
 from webui.sign_in import blueprint as sign_in
+from webui.target_list_download import blueprint as target_list_download
+from webui.target_list_results import allow_answers
+from webui.target_list_results import blueprint as target_list_results
+from webui.target_lists import blueprint as target_lists
 from webui.trace import blueprint as trace
 from webui.uploads import PageRequest, allow_hand_overs
 
@@ -45,6 +49,7 @@ _ROOMS = (
     trace, accounts, matching, match_work, match_patterns, match_quality, data_requests, data_request_work,
     data_request_papers, data_request_download,
     editions, edition_bringing, edition_reports, edition_work, edition_repair, questions,
+    target_lists, target_list_download, target_list_results,
 )  # fmt: skip
 
 
@@ -72,6 +77,7 @@ def create_app(config: WebConfig) -> Flask:
 def _install(app: Flask) -> None:
     # In this order: who is there, may they, was the form ours.
     app.before_request(allow_papers)
+    app.before_request(allow_answers)
     app.before_request(visitors.load_visitor)
     app.before_request(allow_hand_overs)
     app.before_request(csrf.load_secret)

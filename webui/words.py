@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _
 from webui.edition_words import LISTS as EDITIONS
 from webui.pledge_words import LISTS as PLEDGES
 from webui.sharing_words import LISTS as SHARING
+from webui.target_list_words import LISTS as TARGET_LISTS
 
 Words = Mapping[str, LazyString | str]
 
@@ -155,6 +156,7 @@ ACTIONS: Words = {
     "download_shared": _("Mengunduh data permohonan"),
     "view_paper": _("Membuka dokumen permohonan"),
     "view_request_trace": _("Membuka jejak permohonan"),
+    "download_list": _("Mengunduh daftar sasaran"),
 }
 
 LISTS: Mapping[str, Words] = {
@@ -183,4 +185,5 @@ LISTS: Mapping[str, Words] = {
     **SHARING,
     **EDITIONS,
     **PLEDGES,
+    **TARGET_LISTS,
 }

@@ -13,6 +13,7 @@ from casework.store.engine import transaction
 from schemas.ids import plain_id
 from schemas.tables.hand_overs import QuestionRow
 from tests.doubtful import keep_candidate, keep_pairs, match_id
+from tests.listing import LISTS, RESULTS, keep_lists
 from tests.webui.world import (
     ACCOUNTS,
     ENTRIES,
@@ -112,6 +113,13 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("POST", "/permohonan/<uuid:request_id>/laporan"): {"baznas"},
     ("POST", "/permohonan/<uuid:request_id>/terima"): REGISTRARS,
     ("POST", "/permohonan/<uuid:request_id>/kembalikan-laporan"): REGISTRARS,
+    ("GET", "/daftar"): {"baznas", "auditor", "admin", *REGISTRARS},
+    ("POST", "/daftar/baru"): {"admin", *REGISTRARS},
+    ("GET", "/daftar/<uuid:list_id>"): {"baznas", "auditor", "admin", *REGISTRARS},
+    ("POST", "/daftar/<uuid:list_id>/unduh"): {"baznas", *REGISTRARS},
+    ("POST", "/daftar/<uuid:list_id>/hasil"): {"baznas", "admin", *REGISTRARS},
+    ("GET", "/daftar/<uuid:list_id>/hasil/<uuid:result_id>"): {"baznas", "auditor", "admin", *REGISTRARS},
+    ("POST", "/daftar/<uuid:list_id>/hasil/<uuid:result_id>/catat"): {"baznas", "admin", *REGISTRARS},
     ("GET", "/edisi"): {"auditor", *REGISTRARS},
     ("GET", "/edisi/baru"): REGISTRARS,
     ("POST", "/edisi/baru"): REGISTRARS,
@@ -142,6 +150,10 @@ PAGES: dict[tuple[str, str], set[str]] = {
 SEEN: dict[UUID, set[str]] = {
     REQUESTS["baznas"]: {"baznas", "auditor", "bappeda", *REGISTRARS}, REQUESTS["dinsos"]: {"auditor"},
 }  # fmt: skip
+# And which target list: one is Baznas', the other another agency's.
+LISTED: dict[UUID, set[str]] = {
+    LISTS["baznas"]: {"baznas", "auditor", "admin", *REGISTRARS}, LISTS["dinsos"]: {"auditor", "admin", *REGISTRARS},
+}  # fmt: skip
 OPEN = {
     ("GET", "/static/<digest>/<name>"), ("GET", "/sehat"), ("GET", "/siap"), ("POST", "/lapor-isi"), ("GET", "/masuk"),
     ("POST", "/masuk"), ("POST", "/keluar"), ("POST", "/bahasa"),
@@ -168,12 +180,15 @@ class Try:
     other_id: UUID | None = None
     request_id: UUID | None = None
     match_id: UUID | None = None
+    list_id: UUID | None = None
 
     @property
     def is_allowed(self) -> bool:
         if self.login not in PAGES[self.method, self.rule] or not self.is_own:
             return False
         if self.request_id and self.login not in SEEN.get(self.request_id, set()):
+            return False
+        if self.list_id and self.login not in LISTED.get(self.list_id, set()):
             return False
         if self.match_id:
             return MATCHES.get(self.match_id, {UNKNOWN}) <= REACH.get(self.login, set())
@@ -189,6 +204,7 @@ def world(world: World) -> World:
         for number, family in ((1, NEAR), (2, FAR)):
             keep_pairs(session, config.sealer, range(number, number + 1), area=PLACES[family], name=NAMES[family])
         keep_candidate(session, 1, 2)
+        keep_lists(session)
         session.add(QuestionRow(
             question_id=QUESTION, sort="place_unknown", source="p3ke", edition_id=UNKNOWN, asked_at=world.clock(),
             families=1, about={"place": "KALIREJO / SUKA TIADA"},
@@ -220,6 +236,9 @@ def ids_of(rule: Rule) -> Iterator[tuple[dict[str, UUID], UUID | None, bool]]:
     elif "request_id" in rule.arguments:
         for request_id in (*REQUESTS.values(), UNKNOWN):
             yield from _of_request(rule, request_id)
+    elif "list_id" in rule.arguments:
+        for list_id in (*LISTS.values(), UNKNOWN):
+            yield from _of_list(rule, list_id)
     elif "match_id" in rule.arguments:
         yield from (({"match_id": pair}, None, True) for pair in (*MATCHES, UNKNOWN))
     elif alone := rule.arguments & ALONE.keys():
@@ -237,6 +256,14 @@ def _of_request(rule: Rule, request_id: UUID) -> Iterator[tuple[dict[str, UUID],
         return
     for agency, paper_id in PAPERS.items():
         yield {"request_id": request_id, "paper_id": paper_id}, None, REQUESTS[agency] == request_id
+
+
+def _of_list(rule: Rule, list_id: UUID) -> Iterator[tuple[dict[str, UUID], UUID | None, bool]]:
+    if "result_id" not in rule.arguments:
+        yield {"list_id": list_id}, None, True
+        return
+    for agency, result_id in RESULTS.items():
+        yield {"list_id": list_id, "result_id": result_id}, None, LISTS[agency] == list_id
 
 
 def _of_family(rule: Rule, household_id: UUID) -> Iterator[tuple[dict[str, UUID], UUID | None, bool]]:
@@ -267,7 +294,7 @@ def tries(world: World) -> list[Try]:
             path = addresses.build(rule.endpoint, values, method=method)
             for login, mode in product(sorted(EVERYBODY), MODES):
                 other_id, request_id = values.get("other_id"), values.get("request_id")
-                given = (other_id, request_id, values.get("match_id"))
+                given = (other_id, request_id, values.get("match_id"), values.get("list_id"))
                 found.append(Try(method, rule.rule, path, login, household_id, is_own, mode, *given))
     return found
 
