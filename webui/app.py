@@ -47,6 +47,10 @@ from webui.referral_work import blueprint as referral_work
 from webui.referrals import blueprint as referrals
 from webui.responsiveness import blueprint as responsiveness
 from webui.sign_in import blueprint as sign_in
+from webui.target_list_download import blueprint as target_list_download
+from webui.target_list_results import allow_answers
+from webui.target_list_results import blueprint as target_list_results
+from webui.target_lists import blueprint as target_lists
 from webui.trace import blueprint as trace
 from webui.uploads import PageRequest, allow_hand_overs
 from webui.village_results import blueprint as village_results
@@ -61,6 +65,7 @@ _ROOMS = (
     editions, edition_bringing, edition_reports, edition_work, edition_repair, questions,
     referrals, referral_work, referral_proofs, answer_links,
     village_results,
+    target_lists, target_list_download, target_list_results,
 )  # fmt: skip
 
 
@@ -89,6 +94,7 @@ def _install(app: Flask) -> None:
     # In this order: who is there, may they, was the form ours.
     app.before_request(allow_papers)
     app.before_request(allow_proofs)
+    app.before_request(allow_answers)
     app.before_request(visitors.load_visitor)
     app.before_request(allow_hand_overs)
     app.before_request(csrf.load_secret)

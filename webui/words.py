@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _
 from webui.edition_words import LISTS as EDITIONS
 from webui.pledge_words import LISTS as PLEDGES
 from webui.sharing_words import LISTS as SHARING
+from webui.target_list_words import LISTS as TARGET_LISTS
 from webui.village_words import LISTS as VILLAGE
 
 Words = Mapping[str, LazyString | str]
@@ -160,6 +161,7 @@ ACTIONS: Words = {
     "view_proof": _("Membuka bukti penyaluran"),
     "refused_link": _("Ditolak: tautan jawaban tidak berlaku"),
     "view_request_trace": _("Membuka jejak permohonan"),
+    "download_list": _("Mengunduh daftar sasaran"),
 }
 
 LISTS: Mapping[str, Words] = {
@@ -189,4 +191,5 @@ LISTS: Mapping[str, Words] = {
     **EDITIONS,
     **PLEDGES,
     **VILLAGE,
+    **TARGET_LISTS,
 }

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from schemas.ids import plain_id
 from tests.doubtful import match_id
+from tests.listing import LISTS
 from tests.webui.world import ACCOUNTS, FAR, HAND_OVER, NEAR, PLEDGES, REQUESTS, SPARE, SUPPORTS
 
 RESULT = plain_id("example village result")
@@ -120,6 +121,13 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("POST", "/permohonan/<uuid:request_id>/laporan"): {"baznas"},
     ("POST", "/permohonan/<uuid:request_id>/terima"): REGISTRARS,
     ("POST", "/permohonan/<uuid:request_id>/kembalikan-laporan"): REGISTRARS,
+    ("GET", "/daftar"): {"baznas", "auditor", "admin", *REGISTRARS},
+    ("POST", "/daftar/baru"): {"admin", *REGISTRARS},
+    ("GET", "/daftar/<uuid:list_id>"): {"baznas", "auditor", "admin", *REGISTRARS},
+    ("POST", "/daftar/<uuid:list_id>/unduh"): {"baznas", *REGISTRARS},
+    ("POST", "/daftar/<uuid:list_id>/hasil"): {"baznas", "admin", *REGISTRARS},
+    ("GET", "/daftar/<uuid:list_id>/hasil/<uuid:result_id>"): {"baznas", "auditor", "admin", *REGISTRARS},
+    ("POST", "/daftar/<uuid:list_id>/hasil/<uuid:result_id>/catat"): {"baznas", "admin", *REGISTRARS},
     ("GET", "/edisi"): {"auditor", *REGISTRARS},
     ("GET", "/edisi/baru"): REGISTRARS,
     ("POST", "/edisi/baru"): REGISTRARS,
@@ -162,6 +170,10 @@ SEEN: dict[UUID, set[str]] = {
 HELP: dict[UUID, set[str]] = {
     SUPPORTS["baznas"]: {"baznas", "auditor", "bappeda", "admin", *REGISTRARS},
     SUPPORTS["dinsos"]: {"auditor", "bappeda", "admin", *REGISTRARS},
+}  # fmt: skip
+# And which target list: one is Baznas', the other another agency's.
+LISTED: dict[UUID, set[str]] = {
+    LISTS["baznas"]: {"baznas", "auditor", "admin", *REGISTRARS}, LISTS["dinsos"]: {"auditor", "admin", *REGISTRARS},
 }  # fmt: skip
 OPEN = {
     ("GET", "/static/<digest>/<name>"), ("GET", "/sehat"), ("GET", "/siap"), ("POST", "/lapor-isi"), ("GET", "/masuk"),

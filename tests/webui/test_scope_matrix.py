@@ -1,6 +1,6 @@
 """Nobody reaches a page, fragment, search result or file outside their scope: every route, every person, every id."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from uuid import UUID
@@ -16,10 +16,12 @@ from casework.store.village_results import Line, NewResult, append_result, end_r
 from schemas.codes import Role
 from schemas.tables.hand_overs import QuestionRow
 from tests.doubtful import keep_candidate, keep_pairs
+from tests.listing import LISTS, RESULTS, keep_lists
 from tests.webui.reach import (
     ALONE,
     EVERYBODY,
     HELP,
+    LISTED,
     MATCHES,
     NAMES,
     OFFERED,
@@ -74,6 +76,7 @@ class Try:
     request_id: UUID | None = None
     match_id: UUID | None = None
     support_id: UUID | None = None
+    list_id: UUID | None = None
 
     @property
     def is_allowed(self) -> bool:
@@ -82,6 +85,8 @@ class Try:
         if self.request_id and self.login not in SEEN.get(self.request_id, set()):
             return False
         if self.support_id and not self.household_id and self.login not in HELP.get(self.support_id, set()):
+            return False
+        if self.list_id and self.login not in LISTED.get(self.list_id, set()):
             return False
         if self.match_id:
             return MATCHES.get(self.match_id, {UNKNOWN}) <= REACH.get(self.login, set())
@@ -97,6 +102,7 @@ def world(world: World) -> World:
         for number, family in ((1, NEAR), (2, FAR)):
             keep_pairs(session, config.sealer, range(number, number + 1), area=PLACES[family], name=NAMES[family])
         keep_candidate(session, 1, 2)
+        keep_lists(session)
         session.add(QuestionRow(
             question_id=QUESTION, sort="place_unknown", source="p3ke", edition_id=UNKNOWN, asked_at=world.clock(),
             families=1, about={"place": "KALIREJO / SUKA TIADA"},
@@ -126,20 +132,17 @@ def test_every_route_stands_in_the_table(world: World) -> None:
     assert {(method, rule.rule) for method, rule in rules(world)} == set(PAGES) | OPEN
 
 
-def ids_of(rule: Rule) -> Iterator[tuple[dict[str, UUID], UUID | None, bool]]:
+Ids = Iterator[tuple[dict[str, UUID], UUID | None, bool]]
+
+
+def ids_of(rule: Rule) -> Ids:
     """Arguments for the rule, the family they speak of, and whether the last of them belongs there."""
     if "household_id" in rule.arguments:
         for household_id in (NEAR, FAR, UNKNOWN):
             of_help = {"support_id", "pledge_id"} & rule.arguments
             yield from (_of_familys_help if of_help else _of_family)(rule, household_id)
-    elif "notice_id" in rule.arguments:
-        for agency, notice_id in (*NOTICES.items(), ("nobody", UNKNOWN)):
-            yield {"notice_id": notice_id}, None, agency == "baznas"
-    elif "request_id" in rule.arguments:
-        for request_id in (*REQUESTS.values(), UNKNOWN):
-            yield from _of_request(rule, request_id)
-    elif "support_id" in rule.arguments:
-        yield from _of_help(rule)
+    elif own := [find for name, find in OF_AGENCIES.items() if name in rule.arguments]:
+        yield from own[0](rule)
     elif several := rule.arguments & SEVERAL.keys():
         (name,) = several
         yield from (({name: each}, None, True) for each in (*SEVERAL[name], UNKNOWN))
@@ -150,15 +153,30 @@ def ids_of(rule: Rule) -> Iterator[tuple[dict[str, UUID], UUID | None, bool]]:
         yield {}, None, True
 
 
-def _of_request(rule: Rule, request_id: UUID) -> Iterator[tuple[dict[str, UUID], UUID | None, bool]]:
-    if "paper_id" not in rule.arguments:
-        yield {"request_id": request_id}, None, True
-        return
-    for agency, paper_id in PAPERS.items():
-        yield {"request_id": request_id, "paper_id": paper_id}, None, REQUESTS[agency] == request_id
+def _of_notice(_: Rule) -> Ids:
+    for agency, notice_id in (*NOTICES.items(), ("nobody", UNKNOWN)):
+        yield {"notice_id": notice_id}, None, agency == "baznas"
 
 
-def _of_help(rule: Rule) -> Iterator[tuple[dict[str, UUID], UUID | None, bool]]:
+def _of_request(rule: Rule) -> Ids:
+    yield from _with_part(rule, "request_id", REQUESTS, "paper_id", PAPERS)
+
+
+def _of_list(rule: Rule) -> Ids:
+    yield from _with_part(rule, "list_id", LISTS, "result_id", RESULTS)
+
+
+def _with_part(rule: Rule, name: str, wholes: Mapping[str, UUID], part: str, parts: Mapping[str, UUID]) -> Ids:
+    """Each agency's thing, and where the address names a part of one, each part: its own and the other's."""
+    for whole_id in (*wholes.values(), UNKNOWN):
+        if part not in rule.arguments:
+            yield {name: whole_id}, None, True
+            continue
+        for agency, part_id in parts.items():
+            yield {name: whole_id, part: part_id}, None, wholes[agency] == whole_id
+
+
+def _of_help(rule: Rule) -> Ids:
     for support_id in (*SUPPORTS.values(), UNKNOWN):
         if "proof_id" in rule.arguments:
             for agency, proof_id in PROOFS.items():
@@ -167,7 +185,7 @@ def _of_help(rule: Rule) -> Iterator[tuple[dict[str, UUID], UUID | None, bool]]:
             yield {"support_id": support_id}, None, True
 
 
-def _of_familys_help(rule: Rule, household_id: UUID) -> Iterator[tuple[dict[str, UUID], UUID | None, bool]]:
+def _of_familys_help(rule: Rule, household_id: UUID) -> Ids:
     of_family = {"household_id": household_id}
     if "pledge_id" in rule.arguments:
         for pledge_id in (OFFERED, UNKNOWN):
@@ -178,7 +196,7 @@ def _of_familys_help(rule: Rule, household_id: UUID) -> Iterator[tuple[dict[str,
         yield {**of_family, "support_id": support_id, "deed": deed}, household_id, is_theirs  # type: ignore[dict-item]
 
 
-def _of_family(rule: Rule, household_id: UUID) -> Iterator[tuple[dict[str, UUID], UUID | None, bool]]:
+def _of_family(rule: Rule, household_id: UUID) -> Ids:
     of_family = {"household_id": household_id}
     if "event_id" in rule.arguments:
         for owner, event_id in ENTRIES.items():
@@ -196,21 +214,34 @@ def _of_family(rule: Rule, household_id: UUID) -> Iterator[tuple[dict[str, UUID]
         yield of_family, household_id, True
 
 
+OF_AGENCIES: dict[str, Callable[[Rule], Ids]] = {
+    "notice_id": _of_notice,
+    "request_id": _of_request,
+    "list_id": _of_list,
+    "support_id": _of_help,
+}
+
+
+def _named(values: dict[str, UUID]) -> tuple[UUID | None, ...]:
+    """What the address names beside the family, in the order of `Try`."""
+    seen = (
+        []
+        if "list_id" in values
+        else [values[name] for name in ("request_id", "pledge_id", "result_id") if name in values]
+    )
+    others = ("match_id", "support_id", "list_id")
+    return values.get("other_id"), next(iter(seen), None), *(values.get(name) for name in others)
+
+
 def tries(world: World, only: str) -> list[Try]:
-    found = []
+    found: list[Try] = []
     addresses = world.app.url_map.bind("localhost")
     for method, rule in rules(world):
         if (method, rule.rule) in OPEN:
             continue
         for values, household_id, is_own in ids_of(rule):
             path = addresses.build(rule.endpoint, values, method=method)
-            for login, mode in product([only], MODES):
-                request_id = next(
-                    (values[name] for name in ("request_id", "pledge_id", "result_id") if name in values), None
-                )
-                other_id = values.get("other_id")
-                given = (other_id, request_id, values.get("match_id"), values.get("support_id"))
-                found.append(Try(method, rule.rule, path, login, household_id, is_own, mode, *given))
+            found += [Try(method, rule.rule, path, only, household_id, is_own, mode, *_named(values)) for mode in MODES]
     return found
 
 
