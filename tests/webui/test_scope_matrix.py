@@ -1,6 +1,6 @@
 """Nobody reaches a page, fragment, search result or file outside their scope: every route, every person, every id."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from uuid import UUID
