@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from sqlmodel import Session
 
 from casework.pledging import find_pledges
-from casework.rules.allocation import Known, Row, from_json, is_candidate, make_list, places_of, to_json
+from casework.rules.allocation import Known, Row, check_coming, from_json, is_candidate, make_list, places_of, to_json
 from casework.rules.casefile import from_json as read_file
 from casework.rules.eligibility import OF_PERSONS
 from casework.rules.family_facts import Person
@@ -111,20 +111,15 @@ def _pledge(session: Session, plan: Plan, today: date) -> Pledge:
 
 
 def _check_change(session: Session, found: Round, deed: Deed) -> None:
-    place = (
-        round_rows.find_place(session, found.round_id, deed.household_id, RowFilter()) if deed.household_id else None
-    )
+    whom = deed.household_id
+    place = round_rows.find_place(session, found.round_id, whom, RowFilter()) if whom else None
     if place is None:
         raise NoSuchRound
-    is_coming = deed.step is RoundStep.PUT_IN
-    if place.is_on is is_coming:
-        raise Refused("Keluarga ini sudah di dalam daftar." if is_coming else "Keluarga ini sudah di luar daftar.")
-    row = from_json(place.body)
-    if is_coming and not (row.is_chosen or row.can_be_put_in):
-        raise Refused("Keluarga ini tidak dapat dimasukkan: syarat atau aturan bantuan tidak membolehkannya.")
     taken = round_rows.total_of(session, found.round_id).pieces
-    if is_coming and taken + len(row.pieces) > places_of(found.plan, found.offered):
-        raise Refused("Jumlah yang dibagikan sudah habis. Keluarkan keluarga lain lebih dulu.")
+    if deed.step is RoundStep.PUT_IN:
+        check_coming(place.is_on, from_json(place.body), places_of(found.plan, found.offered) - taken)
+    elif not place.is_on:
+        raise Refused("Keluarga ini sudah di luar daftar.")
 
 
 def _locked(session: Session, round_id: UUID) -> Round:

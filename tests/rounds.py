@@ -40,7 +40,7 @@ def family(number: int) -> UUID:
 def story(
     number: int, urgency: Urgency = Urgency.REGULAR, needs: Sequence[Need] = (), aid: tuple[Aid, ...] = (), **said: Any
 ) -> list[HouseholdEvent]:
-    """One family's case: in P3KE, opened, assessed. `said`: kecamatan ("01"), decile, opened (days ago), telling (1)."""
+    """One family's case: in P3KE, opened, assessed. `said`: kecamatan ("01"), decile, opened (days ago), telling."""
     at = NOW - timedelta(days=said.get("opened", 30))
     place = {"household_id": family(number), "area_code": f"18.02.{said.get('kecamatan', '01')}.2001"}
     whence = {"source": "tests", "actor": "system:tests", "occurred_at": at, **place}

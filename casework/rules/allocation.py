@@ -10,6 +10,7 @@ from casework.rules.casefile import CaseFile
 from casework.rules.coverage import need_for
 from casework.rules.eligibility import Answer, Judgement, Line, facts_of, judge
 from casework.rules.family_facts import Person
+from casework.rules.granting import Refused
 from casework.rules.overlaps import Overlap, overlaps
 from casework.rules.ranking import Values, Wish, choose, order, values_of
 from schemas.codes import CaseState, Need
@@ -107,6 +108,16 @@ def make_list(known: Iterable[Known], plan: Plan, offered: Offered, round_id: UU
 def places_of(plan: Plan, offered: Offered) -> int:
     """How many pieces of help there are to give."""
     return plan.amount if offered.is_for_persons else plan.amount // plan.each
+
+
+def check_coming(is_on: bool, row: Row, places_left: int) -> None:
+    """Raises `Refused` where a person may not put this family on the list."""
+    if is_on:
+        raise Refused("Keluarga ini sudah di dalam daftar.")
+    if not row.is_chosen and not row.can_be_put_in:
+        raise Refused("Keluarga ini tidak dapat dimasukkan: syarat atau aturan bantuan tidak membolehkannya.")
+    if len(row.pieces) > places_left:
+        raise Refused("Jumlah yang dibagikan sudah habis. Keluarkan keluarga lain lebih dulu.")
 
 
 def assess(known: Known, plan: Plan, offered: Offered, round_id: UUID) -> Row:
