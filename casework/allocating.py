@@ -7,14 +7,24 @@ from uuid import UUID, uuid4
 from sqlmodel import Session
 
 from casework.pledging import find_pledges
-from casework.rules.allocation import Known, Row, check_coming, from_json, is_candidate, make_list, places_of, to_json
+from casework.rules.allocation import (
+    Known,
+    Row,
+    check_chosen,
+    check_coming,
+    check_going,
+    from_json,
+    is_candidate,
+    make_list,
+    places_of,
+    to_json,
+)
 from casework.rules.casefile import from_json as read_file
 from casework.rules.eligibility import OF_PERSONS
 from casework.rules.family_facts import Person
-from casework.rules.granting import Refused
 from casework.rules.pledges import Pledge
 from casework.rules.ranking import VERSION
-from casework.rules.rounds import CHANGES, DRAFTERS, Deed, check_plan, decide, local_day, offered_by
+from casework.rules.rounds import CHANGES, Deed, check_drafter, check_plan, decide, local_day, offered_by
 from casework.store import round_rows, rounds
 from casework.store.round_candidates import LivingPerson, list_candidate_files, living_people
 from casework.store.round_rows import RowFilter, StoredRow
@@ -44,8 +54,7 @@ def freeze(session: Session, plan: Plan, deed: Deed) -> UUID:
     """
     if found := rounds.find_round_of(session, deed.command_id):
         return found
-    if deed.person.role not in DRAFTERS:
-        raise Refused("Anda tidak berwenang melakukan langkah ini.")
+    check_drafter(deed.person)
     offered = offered_by(_pledge(session, plan, local_day(deed.at)))
     new = Round(
         uuid4(), 0, plan, offered, VERSION, RoundState.FROZEN, 1, deed.at, deed.person.actor, deed.at
@@ -53,8 +62,7 @@ def freeze(session: Session, plan: Plan, deed: Deed) -> UUID:
     if not rounds.add_round(session, new, deed.command_id):
         return rounds.find_round_of(session, deed.command_id) or new.round_id
     listed = make_list(candidates(session, plan, offered), plan, offered, new.round_id)
-    if not any(row.is_chosen for row in listed):
-        raise Refused("Tidak ada keluarga yang dapat dipilih untuk komitmen ini.", "pledge_id")
+    check_chosen(listed)
     round_rows.append_rows(session, [_stored(new.round_id, row) for row in listed])
     _write_down(session, new, new, deed)
     return new.round_id
@@ -103,11 +111,8 @@ def _counted(one: LivingPerson, day: date) -> Person:
 
 
 def _pledge(session: Session, plan: Plan, today: date) -> Pledge:
-    found = find_pledges(session, [plan.pledge_id])
-    if not found:
-        raise Refused("Komitmen ini tidak ditemukan.", "pledge_id")
-    check_plan(plan, found[0], find_remaining(session, plan.pledge_id), today)
-    return found[0]
+    found = next(iter(find_pledges(session, [plan.pledge_id])), None)
+    return check_plan(plan, found, find_remaining(session, plan.pledge_id), today)
 
 
 def _check_change(session: Session, found: Round, deed: Deed) -> None:
@@ -118,8 +123,8 @@ def _check_change(session: Session, found: Round, deed: Deed) -> None:
     taken = round_rows.total_of(session, found.round_id).pieces
     if deed.step is RoundStep.PUT_IN:
         check_coming(place.is_on, from_json(place.body), places_of(found.plan, found.offered) - taken)
-    elif not place.is_on:
-        raise Refused("Keluarga ini sudah di luar daftar.")
+    else:
+        check_going(place.is_on)
 
 
 def _locked(session: Session, round_id: UUID) -> Round:

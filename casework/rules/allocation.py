@@ -110,6 +110,18 @@ def places_of(plan: Plan, offered: Offered) -> int:
     return plan.amount if offered.is_for_persons else plan.amount // plan.each
 
 
+def check_chosen(listed: Sequence[Row]) -> None:
+    """Raises `Refused` where nobody was chosen."""
+    if not any(row.is_chosen for row in listed):
+        raise Refused("Tidak ada keluarga yang dapat dipilih untuk komitmen ini.", "pledge_id")
+
+
+def check_going(is_on: bool) -> None:
+    """Raises `Refused` where a family that is to be taken off the list is not on it."""
+    if not is_on:
+        raise Refused("Keluarga ini sudah di luar daftar.")
+
+
 def check_coming(is_on: bool, row: Row, places_left: int) -> None:
     """Raises `Refused` where a person may not put this family on the list."""
     if is_on:

@@ -74,8 +74,7 @@ def decide(found: Round, deed: Deed, changed_by: Collection[str]) -> Round:
     move = MOVES.get((found.state, deed.step))
     if move is None:
         raise Stale("Langkah ini tidak dapat dilakukan pada keadaan alokasi sekarang. Muat ulang halaman.")
-    if deed.person.role not in DRAFTERS:
-        raise Refused("Anda tidak berwenang melakukan langkah ini.")
+    check_drafter(deed.person)
     if deed.version is not None and deed.version != found.version:
         raise Stale("Alokasi ini baru saja diubah orang lain. Periksa daftarnya, lalu kirim lagi.")
     if move.needs_words and not deed.words.strip():
@@ -93,8 +92,16 @@ def _has_hand_in_it(found: Round, person: Person, changed_by: Collection[str]) -
     return person.actor == found.frozen_by or person.actor in changed_by
 
 
-def check_plan(plan: Plan, pledge: Pledge, remaining: int | None, today: date) -> None:
-    """Raises `Refused` where the pledge cannot give this."""
+def check_drafter(person: Person) -> None:
+    """Raises `Refused` where this person may not act on rounds."""
+    if person.role not in DRAFTERS:
+        raise Refused("Anda tidak berwenang melakukan langkah ini.")
+
+
+def check_plan(plan: Plan, pledge: Pledge | None, remaining: int | None, today: date) -> Pledge:
+    """The pledge, where it can give this. Raises `Refused`."""
+    if pledge is None:
+        raise Refused("Komitmen ini tidak ditemukan.", "pledge_id")
     if not pledge.gives:
         raise Refused("Komitmen ini sedang tidak dapat dipakai. Pilih komitmen lain.", "pledge_id")
     if remaining is not None and plan.amount > remaining:
@@ -105,6 +112,7 @@ def check_plan(plan: Plan, pledge: Pledge, remaining: int | None, today: date) -
         raise Refused("Pilih hari ini atau hari dalam satu tahun ke depan.", "day")
     if pledge.offer.ends_on and plan.day > pledge.offer.ends_on:
         raise Refused("Pada hari itu masa komitmen sudah berakhir.", "day")
+    return pledge
 
 
 def offered_by(pledge: Pledge) -> Offered:
