@@ -41,6 +41,9 @@ from webui.referral_proofs import blueprint as referral_proofs
 from webui.referral_work import blueprint as referral_work
 from webui.referrals import blueprint as referrals
 from webui.responsiveness import blueprint as responsiveness
+from webui.round_draft import blueprint as round_draft
+from webui.round_work import blueprint as round_work
+from webui.rounds import blueprint as rounds
 from webui.sign_in import blueprint as sign_in
 from webui.trace import blueprint as trace
 from webui.uploads import PageRequest, allow_hand_overs
@@ -51,7 +54,7 @@ _ROOMS = (
     responsiveness, trace, accounts, matching, match_work, match_patterns, match_quality, data_requests,
     data_request_work, data_request_papers, data_request_download,
     editions, edition_bringing, edition_reports, edition_work, edition_repair, questions,
-    referrals, referral_work, referral_proofs, answer_links,
+    referrals, referral_work, referral_proofs, answer_links, rounds, round_draft, round_work,
 )  # fmt: skip
 
 

@@ -19,6 +19,8 @@ REQUESTS = frozenset({Role.AGENCY, Role.REGISTRAR, Role.PLANNER, Role.AUDITOR})
 REFERRALS = frozenset({Role.AGENCY, Role.REGISTRAR, Role.PLANNER, Role.AUDITOR, Role.ADMIN})
 PROOFS = frozenset({Role.AGENCY, Role.REGISTRAR, Role.AUDITOR})
 EDITION_READERS = frozenset({Role.REGISTRAR, Role.AUDITOR})
+ROUNDS = frozenset({Role.CASE_WORKER, Role.REGISTRAR, Role.PLANNER, Role.AUDITOR, Role.ADMIN})
+ROUND_DRAFTERS = frozenset({Role.REGISTRAR, Role.ADMIN})
 ANYBODY = frozenset(Role)
 PUBLIC: Literal["public"] = "public"
 """Open without signing in."""
@@ -86,6 +88,18 @@ ROUTES: Mapping[str, frozenset[Role] | Literal["public"]] = {
     "answer_links.wait": PUBLIC,
     "answer_links.again": PUBLIC,
     "responsiveness.board": BOARD,
+    "rounds.round_list": ROUNDS,
+    "rounds.round_page": ROUNDS,
+    "rounds.row_page": ROUNDS,
+    "rounds.recount": ROUNDS,
+    "round_draft.new": ROUND_DRAFTERS,
+    "round_draft.try_out": ROUND_DRAFTERS,
+    "round_draft.freeze": ROUND_DRAFTERS,
+    "round_work.take_out": ROUND_DRAFTERS,
+    "round_work.put_in": ROUND_DRAFTERS,
+    "round_work.approve": ROUND_DRAFTERS,
+    "round_work.publish": ROUND_DRAFTERS,
+    "round_work.cancel": ROUND_DRAFTERS,
     "data_requests.request_list": REQUESTS,
     "data_requests.request_page": REQUESTS,
     "data_requests.new": AGENCY,

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _
 
 from webui.edition_words import LISTS as EDITIONS
 from webui.pledge_words import LISTS as PLEDGES
+from webui.round_words import LISTS as ROUNDS
 from webui.sharing_words import LISTS as SHARING
 
 Words = Mapping[str, LazyString | str]
@@ -186,4 +187,5 @@ LISTS: Mapping[str, Words] = {
     **SHARING,
     **EDITIONS,
     **PLEDGES,
+    **ROUNDS,
 }

@@ -22,6 +22,7 @@ VERSION = "ranking-2026.1"
 """Change it with every change of order or choice: a frozen list names the version by which it was made."""
 _URGENCIES = {urgency: place for place, urgency in enumerate(Urgency)}
 _LAST = 99
+_PARTS = ("urgency", "open_needs", "helped", "decile", "opened_at", "tie")
 
 
 class Values(Struct, frozen=True, omit_defaults=True):
@@ -72,6 +73,12 @@ def order(values: Values) -> Order:
         values.opened_at.timestamp() if values.opened_at else float("inf"),
         values.tie,
     )
+
+
+def decided_by(one: Values, other: Values) -> str:
+    """The first part of the order in which two families differ: that part decides which of them stands above."""
+    pairs = zip(_PARTS, order(one), order(other), strict=True)
+    return next((part for part, here, there in pairs if here != there), _PARTS[-1])
 
 
 def quotas(places: int, shares: Sequence[Share]) -> dict[str, int]:

@@ -138,6 +138,13 @@ def find_place(session: Session, round_id: UUID, household_id: UUID, wanted: Row
     return Place(*row[:4]) if row else None
 
 
+def find_body_at(session: Session, round_id: UUID, seq: int) -> str | None:
+    """The row at a place of the frozen list, as JSON text."""
+    query = "SELECT body::text FROM allocation_row WHERE round_id = %s AND seq = %s"
+    row = driver(session).execute(query, [round_id, seq]).fetchone()
+    return str(row[0]) if row else None
+
+
 def total_of(session: Session, round_id: UUID) -> Totals:
     """What the list holds as it stands now."""
     row = driver(session).execute(_TOTALS, [round_id]).fetchone()
