@@ -34,6 +34,8 @@ from webui.match_patterns import blueprint as match_patterns
 from webui.match_quality import blueprint as match_quality
 from webui.match_work import blueprint as match_work
 from webui.matching import blueprint as matching
+from webui.partners import blueprint as partners
+from webui.pledge_work import blueprint as pledge_work
 from webui.pledges import blueprint as pledges
 from webui.questions import blueprint as questions
 from webui.referral_proofs import allow_proofs
@@ -51,7 +53,8 @@ from webui.uploads import PageRequest, allow_hand_overs
 LARGEST_FORM = 256 * 1024
 _ROOMS = (
     assets, health, language, sign_in, home, cases, case_work, family, family_merger, family_proposal, inbox, pledges,
-    responsiveness, trace, accounts, matching, match_work, match_patterns, match_quality, data_requests,
+    pledge_work, partners, responsiveness, trace, accounts, matching, match_work, match_patterns, match_quality,
+    data_requests,
     data_request_work, data_request_papers, data_request_download,
     editions, edition_bringing, edition_reports, edition_work, edition_repair, questions,
     referrals, referral_work, referral_proofs, answer_links, rounds, round_draft, round_work,

@@ -204,4 +204,6 @@ def _words_of_field(kind: str, name: str) -> str | None:
         return _("Nomor berita acara tidak boleh memuat nomor sepanjang NIK.")
     if name == "receipt" and kind == "value_error":
         return _("Nomor tanda terima tidak boleh memuat nomor sepanjang NIK.")
+    if name == "programme" and kind == "value_error":
+        return _("Nama program tidak boleh memuat nomor sepanjang NIK.")
     return _("Tulis angka.") if kind.startswith(("int", "greater", "less")) else None

@@ -11,8 +11,8 @@ READERS = frozenset({Role.CASE_WORKER, Role.REGISTRAR, Role.AUDITOR})
 KEEPERS = frozenset({Role.CASE_WORKER, Role.REGISTRAR})
 AGENCY = frozenset({Role.AGENCY})
 AUDITORS = frozenset({Role.AUDITOR, Role.ADMIN})
-PLEDGES = frozenset({Role.AGENCY, Role.PLANNER, Role.AUDITOR, Role.ADMIN})
 BOARD = frozenset({Role.AGENCY, Role.REGISTRAR, Role.PLANNER, Role.AUDITOR, Role.ADMIN})
+PLEDGERS = frozenset({Role.AGENCY, Role.REGISTRAR, Role.ADMIN})
 ADMIN = frozenset({Role.ADMIN})
 SECOND_PERSONS = frozenset({Role.REGISTRAR, Role.PLANNER})
 REQUESTS = frozenset({Role.AGENCY, Role.REGISTRAR, Role.PLANNER, Role.AUDITOR})
@@ -71,7 +71,6 @@ ROUTES: Mapping[str, frozenset[Role] | Literal["public"]] = {
     "inbox.unread": AGENCY,
     "inbox.notice": AGENCY,
     "inbox.mark_read": AGENCY,
-    "pledges.pledge_list": PLEDGES,
     "referrals.referral_list": REFERRALS,
     "referrals.referral_page": REFERRALS,
     "referral_work.open": AGENCY,
@@ -100,6 +99,18 @@ ROUTES: Mapping[str, frozenset[Role] | Literal["public"]] = {
     "round_work.approve": ROUND_DRAFTERS,
     "round_work.publish": ROUND_DRAFTERS,
     "round_work.cancel": ROUND_DRAFTERS,
+    "pledges.pledge_list": ANYBODY,
+    "pledges.pledge_page": ANYBODY,
+    "pledges.new": PLEDGERS,
+    "pledges.change": PLEDGERS,
+    "pledge_work.record": PLEDGERS,
+    "pledge_work.save": PLEDGERS,
+    "pledge_work.firm_up": PLEDGERS,
+    "pledge_work.suspend": PLEDGERS,
+    "pledge_work.resume": PLEDGERS,
+    "pledge_work.withdraw": PLEDGERS,
+    "pledge_work.revoke": PLEDGERS,
+    "partners.partner_list": ANYBODY,
     "data_requests.request_list": REQUESTS,
     "data_requests.request_page": REQUESTS,
     "data_requests.new": AGENCY,

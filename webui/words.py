@@ -143,6 +143,7 @@ ACTIONS: Words = {
     "view_list": _("Membuka daftar"),
     "search": _("Mencari"),
     "view_pair": _("Membandingkan dua data"),
+    "view_question": _("Membuka pertanyaan data"),
     "view_pairs": _("Membuka antrean padupadan"),
     "view_match_quality": _("Membuka mutu padupadan"),
     "view_decisions": _("Membuka keputusan padupadan"),

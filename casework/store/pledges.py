@@ -87,6 +87,11 @@ def has_said(session: Session, event_id: UUID) -> bool:
     return driver(session).execute("SELECT 1 FROM pledge_event WHERE event_id = %s", [event_id]).fetchone() is not None
 
 
+def list_pledge_ids(session: Session) -> list[UUID]:
+    """Every pledge of which anything was ever said."""
+    return [row[0] for row in driver(session).execute("SELECT DISTINCT pledge_id FROM pledge_event ORDER BY 1")]
+
+
 def list_said(session: Session, pledge_ids: Sequence[UUID]) -> list[str]:
     """The JSON of all that was said about these pledges, oldest first."""
     with driver(session).cursor() as cursor:

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from casework.store.engine import driver
 
-_NUMBERS = ("offered", "reserved", "delivered", "released", "expired", "remaining", "ending", "is_open")
+_NUMBERS = ("offered", "reserved", "delivered", "released", "expired", "remaining", "ending", "is_open", "said")
 _STOCK = sql.SQL(", ").join(map(sql.Identifier, ("pledge_id", *_NUMBERS)))
 _SAVE = sql.SQL("INSERT INTO pledge_stock ({}) VALUES ({}) ON CONFLICT (pledge_id) DO UPDATE SET {}").format(
     _STOCK,
@@ -30,6 +30,7 @@ class StoredStock(NamedTuple):
     remaining: int | None
     ending: str
     is_open: bool
+    said: int | None
 
 
 def lock_stock(session: Session, pledge_ids: Collection[UUID]) -> dict[UUID, StoredStock]:
@@ -50,6 +51,12 @@ def lock_stock(session: Session, pledge_ids: Collection[UUID]) -> dict[UUID, Sto
             (wanted,),
         )
         return {row[0]: StoredStock(*row) for row in cursor}
+
+
+def list_stock(session: Session) -> list[StoredStock]:
+    """What is left of every pledge, by its id; nothing is locked."""
+    rows = driver(session).execute(sql.SQL("SELECT {} FROM pledge_stock ORDER BY pledge_id").format(_STOCK))
+    return [StoredStock(*row) for row in rows]
 
 
 def save_stock(session: Session, stocks: Sequence[tuple[object, ...]]) -> None:

@@ -38,7 +38,8 @@ def upgrade() -> None:
     )
     op.execute("GRANT SELECT, INSERT, UPDATE ON pledge_stock, support TO sikkep_app")
     op.execute(
-        "INSERT INTO pledge_stock (pledge_id, offered, remaining) SELECT pledge_id, quantity, quantity FROM pledge"
+        "INSERT INTO pledge_stock (pledge_id, offered, remaining, said) "
+        "SELECT pledge_id, quantity, quantity, quantity FROM pledge"
     )
 
 
@@ -61,6 +62,7 @@ def _create_stock() -> None:
         sa.Column("remaining", sa.BigInteger(), nullable=True),
         sa.Column("ending", sa.String(), nullable=False, server_default=""),
         sa.Column("is_open", sa.Boolean(), nullable=False, server_default=sa.true()),
+        sa.Column("said", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("pledge_id", name=op.f("pk_pledge_stock")),
         sa.CheckConstraint("offered = reserved + delivered + released + expired + remaining", name="conserved"),
         sa.CheckConstraint("least(reserved, delivered, released, expired, remaining) >= 0", name="not_below_zero"),

@@ -12,6 +12,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 
 from casework.pledging import find_pledges, keep, say, take_back
+from casework.proving import Proof, prove_pledges
 from casework.rules.decisions import Refused
 from casework.store.engine import open_engine, transaction
 from casework.turnstile import carry_out, carry_out_all, record
@@ -162,6 +163,25 @@ def test_the_database_refuses_a_number_that_is_not_true(database: str, engine: E
         session.execute(text(statement))
     owner.dispose()
     assert stock(engine) == (10, 4, 0, 0, 0, 6)
+
+
+def test_what_is_left_is_proved_from_the_events_alone(database: str, engine: Engine) -> None:
+    open_cases(engine, 4)
+    tell(engine, made(quantity=10), made(2, quantity=None), made(3, quantity=5))
+    proposals = [propose(1, quantity=4), propose(2, number=2), propose(3, quantity=3), propose(4, number=3)]
+    grant(engine, *proposals, about(DeliverSupport, proposals[0], delivered_on=stories.day(1).date(), quantity=2))
+    tell(engine, changed(1, 4), changed(1, 2, day=6), revoked(3))
+    with transaction(engine) as session:
+        assert prove_pledges(session) == Proof(3, 4, ())
+    owner = open_engine(database)
+    with transaction(owner) as session:  # as a superuser can
+        session.execute(text("SET session_replication_role = replica"))
+        session.execute(
+            text("UPDATE pledge_stock SET reserved = reserved - 1, offered = offered - 1 WHERE reserved > 2")
+        )
+    with transaction(owner) as session:
+        assert [one.pledge_id for one in prove_pledges(session).untrue] == [pledge_id(1)]
+    owner.dispose()
 
 
 def test_sixteen_at_once_get_fifty_places_of_fifty_and_not_one_more(engine: Engine) -> None:

@@ -39,7 +39,7 @@ def test_the_sum_holds_after_every_step(steps: list[tuple[str, int | None, int |
         (Stock(PLEDGE).restated(None, "", True), Move(PLEDGE, 2_000_000), ""),
         (Stock(PLEDGE).restated(2, "", False), Move(PLEDGE, 1), "tidak dapat dipakai"),
         (Stock(PLEDGE).restated(2, "released", False), Move(PLEDGE, -1), ""),
-        (Stock(PLEDGE, 3, 3, remaining=0), Move(PLEDGE, -3, 3), ""),
+        (Stock(PLEDGE, 3, 3, remaining=0, said=3), Move(PLEDGE, -3, 3), ""),
     ],
 )
 def test_nobody_takes_what_is_not_there(stock: Stock, move: Move, word: str) -> None:
@@ -58,4 +58,5 @@ def test_what_comes_back_to_a_pledge_that_ended_is_gone_with_it() -> None:
 def test_a_partner_that_names_less_than_is_promised_has_offered_what_is_promised() -> None:
     stock = Stock(PLEDGE).restated(10, "", True).booked(Move(PLEDGE, 6))
     assert stock.restated(4, "", True)[1:7] == (6, 6, 0, 0, 0, 0)
+    assert stock.restated(4, "", True).booked(Move(PLEDGE, -5))[1:7] == (4, 1, 0, 0, 0, 3)
     assert stock.restated(None, "", True).remaining is None

@@ -25,6 +25,7 @@ from tests.webui.world import (
     NOTICES,
     PAPERS,
     PLACES,
+    PLEDGES,
     PROOFS,
     REQUESTS,
     SPARE,
@@ -49,12 +50,15 @@ REGISTRARS = {"operator", "kabid"}
 READERS = {"siti", "pendamping", "jauh", "semua", "tanpa", "auditor", *REGISTRARS}
 WORKERS = {"siti", "pendamping", "jauh", "semua", "tanpa"}
 KEEPERS = WORKERS | REGISTRARS
+PLEDGERS = {"baznas", "admin", *REGISTRARS}
 WHAT = ("musdes", "data-anggota", "data-keluarga", "meninggal", "pindah", "pisah")
 FORM = f"/kasus/<uuid:household_id>/<any({', '.join(repr(what) for what in WHAT)}):what>"
 EVERYBODY = {account.login for account in ACCOUNTS} - {"cadangan"}  # whom the admin signs out
 
 MATCHES: dict[UUID, set[UUID]] = {match_id(1): {NEAR}, match_id(2): {FAR}, match_id(1, 2): {NEAR, FAR}}
 """Pairs of records, and in whose kampung both sides live."""
+SEVERAL: dict[str, list[UUID]] = {"match_id": list(MATCHES), "pledge_id": list(PLEDGES.values())}
+"""What stands in an address alone, where who may see which differs."""
 
 PAGES: dict[tuple[str, str], set[str]] = {
     ("GET", "/padupadan"): READERS,
@@ -103,8 +107,19 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("POST", "/rujukan/<uuid:support_id>/jadwal"): {"baznas"},
     ("POST", "/rujukan/<uuid:support_id>/salur"): {"baznas"},
     ("GET", "/rujukan/<uuid:support_id>/bukti/<uuid:proof_id>"): {"baznas", "auditor", *REGISTRARS},
-    ("GET", "/komitmen"): {"baznas", "bappeda", "auditor", "admin"},
     ("GET", "/ketanggapan"): {"baznas", "bappeda", "auditor", "admin", *REGISTRARS},
+    ("GET", "/komitmen"): EVERYBODY,
+    ("GET", "/komitmen/<uuid:pledge_id>"): EVERYBODY,
+    ("GET", "/komitmen/baru"): PLEDGERS,
+    ("POST", "/komitmen/baru"): PLEDGERS,
+    ("GET", "/komitmen/<uuid:pledge_id>/ubah"): PLEDGERS,
+    ("POST", "/komitmen/<uuid:pledge_id>/ubah"): PLEDGERS,
+    ("POST", "/komitmen/<uuid:pledge_id>/pastikan"): PLEDGERS,
+    ("POST", "/komitmen/<uuid:pledge_id>/tangguhkan"): PLEDGERS,
+    ("POST", "/komitmen/<uuid:pledge_id>/lanjutkan"): PLEDGERS,
+    ("POST", "/komitmen/<uuid:pledge_id>/tarik"): PLEDGERS,
+    ("POST", "/komitmen/<uuid:pledge_id>/cabut"): PLEDGERS,
+    ("GET", "/mitra"): EVERYBODY,
     ("GET", "/permohonan"): {"baznas", "auditor", "bappeda", *REGISTRARS},
     ("GET", "/permohonan/baru"): {"baznas"},
     ("POST", "/permohonan/baru"): {"baznas"},
@@ -150,9 +165,11 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("POST", "/akun"): {"admin"},
     ("POST", "/akun/<uuid:user_id>/sakelar"): {"admin"},
 }
-# Who may see which request: Baznas' waits for a second person, the other is a draft of another agency.
+# Who may see which request: Baznas' waits for a second person, the other is a draft of another agency. And which
+# pledge: an agency its own, everybody else all of them.
 SEEN: dict[UUID, set[str]] = {
     REQUESTS["baznas"]: {"baznas", "auditor", "bappeda", *REGISTRARS}, REQUESTS["dinsos"]: {"auditor"},
+    PLEDGES["baznas"]: EVERYBODY, PLEDGES["dinsos"]: EVERYBODY - {"baznas"},
 }  # fmt: skip
 # Who may see which help: each partner its own, those who look after all of it everything.
 HELP: dict[UUID, set[str]] = {
@@ -243,8 +260,9 @@ def ids_of(rule: Rule) -> Iterator[tuple[dict[str, UUID], UUID | None, bool]]:
             yield from _of_request(rule, request_id)
     elif "support_id" in rule.arguments:
         yield from _of_help(rule)
-    elif "match_id" in rule.arguments:
-        yield from (({"match_id": pair}, None, True) for pair in (*MATCHES, UNKNOWN))
+    elif several := rule.arguments & SEVERAL.keys():
+        (name,) = several
+        yield from (({name: each}, None, True) for each in (*SEVERAL[name], UNKNOWN))
     elif alone := rule.arguments & ALONE.keys():
         (name,) = alone
         yield from (({name: ALONE[name]}, None, True), ({name: UNKNOWN}, None, False))
@@ -296,7 +314,7 @@ def tries(world: World) -> list[Try]:
         for values, household_id, is_own in ids_of(rule):
             path = addresses.build(rule.endpoint, values, method=method)
             for login, mode in product(sorted(EVERYBODY), MODES):
-                other_id, request_id = values.get("other_id"), values.get("request_id")
+                other_id, request_id = values.get("other_id"), values.get("request_id") or values.get("pledge_id")
                 given = (other_id, request_id, values.get("match_id"), values.get("support_id"))
                 found.append(Try(method, rule.rule, path, login, household_id, is_own, mode, *given))
     return found
