@@ -27,7 +27,7 @@ Amount = Annotated[Quantity, BeforeValidator(_number)]
 
 
 class PlanForm(CommandForm):
-    """What is to be given out, to how many, and how it is shared among kecamatan (none chosen: among all)."""
+    """What is to be given out, and how it is shared among kecamatan (none chosen: among all that have open cases)."""
 
     pledge_id: UUID
     amount: Amount
@@ -42,10 +42,9 @@ class PlanForm(CommandForm):
         return Plan(pledge_id=self.pledge_id, amount=self.amount, each=self.each, day=self.day, shares=found)
 
     def _shares(self, counts: Sequence[AreaCount]) -> list[Share]:
-        if self.sharing == "none" and not self.areas:
+        if self.sharing == "none":
             return []
         named = [one for one in counts if one.code and (not self.areas or one.code in self.areas) and one.open]
-        # Without a kind of sharing the chosen kecamatan stand together: each may have as much as its families ask for.
         return [Share(area=str(one.code), weight=1 if self.sharing == "equal" else one.open) for one in named]
 
 

@@ -55,7 +55,6 @@ ROW_PARTS: Words = {
     "household_id": _("keluarga"),
     "chain_length": _("banyaknya catatan"),
 }
-MET: Words = {"met": _("terpenuhi"), "not_met": _("tidak terpenuhi"), "not_known": _("belum diketahui")}
 SHARINGS: Words = {
     "none": _("Tidak dibatasi menurut kecamatan"),
     "cases": _("Menurut banyaknya sasaran aktif di setiap kecamatan"),
@@ -74,7 +73,6 @@ LISTS: Mapping[str, Words] = {
     "why_not": WHY_NOTS,
     "rank_part": PARTS,
     "row_part": ROW_PARTS,
-    "met": MET,
     "round_sharing": SHARINGS,
     "round_shown": SHOWN,
 }

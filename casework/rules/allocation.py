@@ -9,25 +9,20 @@ from msgspec.structs import replace
 from casework.rules.casefile import CaseFile
 from casework.rules.coverage import need_for
 from casework.rules.eligibility import Answer, Judgement, Line, facts_of, judge
-from casework.rules.family_facts import Person
+from casework.rules.family_facts import Person, Said
 from casework.rules.granting import Refused
 from casework.rules.overlaps import Overlap, overlaps
 from casework.rules.ranking import Values, Wish, choose, order, values_of
 from schemas.codes import CaseState, Need
-from schemas.pledge_codes import Fact, Operator, Strength
 from schemas.rounds import CAN_BE_PUT_IN, Offered, Plan, WhyNot
 
 
 class Answered(Struct, frozen=True):
-    """A condition of the pledge with its answer: the fact's value as codes, and who states it ("": nobody)."""
+    """The answer to one of the pledge's conditions, in their order: by which statements, of which member."""
 
-    strength: Strength
-    fact: Fact
-    operator: Operator
-    values: tuple[str, ...]
     answer: Answer
-    value: str
-    source: str
+    said: tuple[Said, ...] = ()
+    person_id: UUID | None = None
 
 
 class Row(Struct, frozen=True, omit_defaults=True):
@@ -69,6 +64,12 @@ class Known(Struct, frozen=True):
 
 
 _READER = json.Decoder(Row)
+
+
+def lines_of(row: Row, offered: Offered) -> list[Line]:
+    """The pledge's conditions with the family's answers, as they were judged then."""
+    pairs = zip(offered.conditions, row.answers, strict=True)
+    return [Line(condition, each.answer, each.said, each.person_id) for condition, each in pairs]
 
 
 def to_json(row: Row) -> str:
@@ -148,8 +149,7 @@ def assess(known: Known, plan: Plan, offered: Offered, round_id: UUID) -> Row:
 
 
 def _answered(line: Line) -> Answered:
-    asked = line.condition
-    return Answered(asked.strength, asked.fact, asked.operator, asked.values, line.answer, line.value, line.source)
+    return Answered(line.answer, line.said, line.person_id)
 
 
 def _before(casefile: CaseFile, plan: Plan) -> WhyNot | None:

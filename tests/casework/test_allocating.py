@@ -99,7 +99,7 @@ def test_the_list_has_every_open_case_in_its_place_with_the_reason(engine: Engin
     rows = listed(engine, frozen(engine))
     assert [row.household_id for row in rows] == [family(number) for number in (6, 1, 2, 3, 4, 5)]
     assert [row.why_not for row in rows] == [WhyNot.NOT_MET, None, None, None, WhyNot.NO_PLACE, WhyNot.NO_PLACE]
-    assert (rows[0].answers[0].value, rows[0].answers[0].source) == ("pbi", "p3ke:2023")
+    assert [(said.values, said.source) for said in rows[0].answers[0].said] == [(("pbi",), "p3ke:2023")]
 
 
 def test_shares_of_kecamatan_hold(engine: Engine) -> None:
