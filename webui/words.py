@@ -142,6 +142,7 @@ ACTIONS: Words = {
     "view_household": _("Membuka kasus"),
     "view_list": _("Membuka daftar"),
     "search": _("Mencari"),
+    "view_round": _("Membuka daftar alokasi"),
     "view_pair": _("Membandingkan dua data"),
     "view_question": _("Membuka pertanyaan data"),
     "view_pairs": _("Membuka antrean padupadan"),
