@@ -38,6 +38,7 @@ from webui.config import WebConfig
 
 UNKNOWN = plain_id("nobody knows this")
 QUESTION = plain_id("example question")
+OFFERED = plain_id("pledge", "baznas")
 ALONE = {"hand_over_id": HAND_OVER, "question_id": QUESTION, "user_id": SPARE}
 """What belongs to no family: whoever may open the page may open each of them."""
 NAMES = {NEAR: "Sutrisno Contoh", FAR: "Rahasia Jauh"}
@@ -53,6 +54,7 @@ KEEPERS = WORKERS | REGISTRARS
 PLEDGERS = {"baznas", "admin", *REGISTRARS}
 WHAT = ("musdes", "data-anggota", "data-keluarga", "meninggal", "pindah", "pisah")
 FORM = f"/kasus/<uuid:household_id>/<any({', '.join(repr(what) for what in WHAT)}):what>"
+DEED = "/kasus/<uuid:household_id>/bantuan/<uuid:support_id>/<any('terima', 'bantah', 'lepas', 'alih'):deed>"
 EVERYBODY = {account.login for account in ACCOUNTS} - {"cadangan"}  # whom the admin signs out
 
 MATCHES: dict[UUID, set[UUID]] = {match_id(1): {NEAR}, match_id(2): {FAR}, match_id(1, 2): {NEAR, FAR}}
@@ -92,6 +94,14 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("POST", "/kasus/<uuid:household_id>/gabung/cari"): KEEPERS,
     ("GET", "/kasus/<uuid:household_id>/gabung/<uuid:other_id>"): KEEPERS,
     ("POST", "/kasus/<uuid:household_id>/gabung/<uuid:other_id>"): KEEPERS,
+    ("GET", "/kasus/<uuid:household_id>/bantuan"): READERS,
+    ("GET", "/kasus/<uuid:household_id>/bantuan/komitmen"): READERS,
+    ("GET", "/kasus/<uuid:household_id>/bantuan/komitmen/<uuid:pledge_id>"): KEEPERS,
+    ("POST", "/kasus/<uuid:household_id>/bantuan/komitmen/<uuid:pledge_id>"): KEEPERS,
+    ("GET", DEED): KEEPERS,
+    ("POST", DEED): KEEPERS,
+    ("GET", "/kasus/<uuid:household_id>/bantuan/persetujuan"): KEEPERS,
+    ("POST", "/kasus/<uuid:household_id>/bantuan/persetujuan"): KEEPERS,
     ("GET", "/kasus/usul"): KEEPERS,
     ("POST", "/kasus/usul"): KEEPERS,
     ("GET", "/pemberitahuan"): {"baznas"},
@@ -211,7 +221,7 @@ class Try:
             return False
         if self.request_id and self.login not in SEEN.get(self.request_id, set()):
             return False
-        if self.support_id and self.login not in HELP.get(self.support_id, set()):
+        if self.support_id and not self.household_id and self.login not in HELP.get(self.support_id, set()):
             return False
         if self.match_id:
             return MATCHES.get(self.match_id, {UNKNOWN}) <= REACH.get(self.login, set())
@@ -251,7 +261,8 @@ def ids_of(rule: Rule) -> Iterator[tuple[dict[str, UUID], UUID | None, bool]]:
     """Arguments for the rule, the family they speak of, and whether the last of them belongs there."""
     if "household_id" in rule.arguments:
         for household_id in (NEAR, FAR, UNKNOWN):
-            yield from _of_family(rule, household_id)
+            of_help = {"support_id", "pledge_id"} & rule.arguments
+            yield from (_of_familys_help if of_help else _of_family)(rule, household_id)
     elif "notice_id" in rule.arguments:
         for agency, notice_id in (*NOTICES.items(), ("nobody", UNKNOWN)):
             yield {"notice_id": notice_id}, None, agency == "baznas"
@@ -285,6 +296,17 @@ def _of_help(rule: Rule) -> Iterator[tuple[dict[str, UUID], UUID | None, bool]]:
                 yield {"support_id": support_id, "proof_id": proof_id}, None, SUPPORTS[agency] == support_id
         else:
             yield {"support_id": support_id}, None, True
+
+
+def _of_familys_help(rule: Rule, household_id: UUID) -> Iterator[tuple[dict[str, UUID], UUID | None, bool]]:
+    of_family = {"household_id": household_id}
+    if "pledge_id" in rule.arguments:
+        for pledge_id in (OFFERED, UNKNOWN):
+            yield {**of_family, "pledge_id": pledge_id}, household_id, pledge_id == OFFERED
+        return
+    for support_id, deed in product((SUPPORTS["baznas"], UNKNOWN), ("terima", "alih")):
+        is_theirs = (household_id, support_id) == (NEAR, SUPPORTS["baznas"])
+        yield {**of_family, "support_id": support_id, "deed": deed}, household_id, is_theirs  # type: ignore[dict-item]
 
 
 def _of_family(rule: Rule, household_id: UUID) -> Iterator[tuple[dict[str, UUID], UUID | None, bool]]:
