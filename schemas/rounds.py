@@ -4,16 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
-from msgspec import Struct
+from pydantic import BaseModel, ConfigDict, Field
 
 from schemas.codes import Pillar, Role, Unit
-from schemas.conditions import Condition
+from schemas.conditions import Conditions
+from schemas.events.base import AreaCode, Code, Text
+from schemas.events.supports import Quantity
 from schemas.pledge_codes import Benefit
 
 WIB = timedelta(hours=7)
+_MODEL = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 class RoundState(StrEnum):
@@ -57,43 +60,50 @@ CAN_BE_PUT_IN = frozenset({WhyNot.NOT_KNOWN, WhyNot.NO_SHARE, WhyNot.SHARE_USED,
 
 
 class Person(NamedTuple):
-    """Somebody who acts on rounds."""
+    """Somebody who acts on rounds; role None: the system itself."""
 
     actor: str
-    role: Role
+    role: Role | None
     agency: str | None = None
 
 
-class Share(Struct, frozen=True):
+class Share(BaseModel):
     """How much of the pledge a kecamatan may have at most, beside the others'."""
 
-    area: str
-    weight: int
+    model_config = _MODEL
+
+    area: AreaCode
+    weight: Annotated[int, Field(ge=1, le=1_000_000)]
 
 
-class Plan(Struct, frozen=True):
+class Plan(BaseModel):
     """What is to be given out: `amount` of the pledge's unit in all, `each` of it to every family.
 
-    Where the unit is persons, every living member who lacks the help is one, and `each` says nothing.
+    Where the unit is persons, every living member who lacks the help is one, and `each` says nothing. `day` is the day
+    as of which ages and earlier help are counted.
     """
 
+    model_config = _MODEL
+
     pledge_id: UUID
-    amount: int
-    each: int = 1
-    day: date = date.min
-    shares: tuple[Share, ...] = ()
+    amount: Quantity
+    each: Quantity = 1
+    day: date
+    shares: Annotated[tuple[Share, ...], Field(max_length=100)] = ()
 
 
-class Offered(Struct, frozen=True):
+class Offered(BaseModel):
     """What the pledge said when the list was made: the list rests on it, whatever the partner says later."""
 
-    agency: str
-    programme: str
+    model_config = _MODEL
+
+    agency: Code
+    programme: Text
     pillar: Pillar
     benefit: Benefit | None = None
     unit: Unit | None = None
-    area_code: str | None = None
-    conditions: tuple[Condition, ...] = ()
+    area_code: AreaCode | None = None
+    conditions: Conditions = ()
     answer_days: int | None = None
 
     @property

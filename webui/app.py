@@ -46,6 +46,9 @@ from webui.referral_proofs import blueprint as referral_proofs
 from webui.referral_work import blueprint as referral_work
 from webui.referrals import blueprint as referrals
 from webui.responsiveness import blueprint as responsiveness
+from webui.round_draft import blueprint as round_draft
+from webui.round_work import blueprint as round_work
+from webui.rounds import blueprint as rounds
 from webui.sign_in import blueprint as sign_in
 from webui.target_list_download import blueprint as target_list_download
 from webui.target_list_results import allow_answers
@@ -66,6 +69,7 @@ _ROOMS = (
     referrals, referral_work, referral_proofs, answer_links,
     village_results,
     target_lists, target_list_download, target_list_results,
+    rounds, round_draft, round_work,
 )  # fmt: skip
 
 

@@ -84,9 +84,7 @@ def _wish(view: CaseView, chance: Chance, sent: HelpForm) -> ProposeSupport:
 def _check(view: CaseView, chance: Chance, sent: HelpForm) -> None:
     """Refuse what the page would not have offered. Raises `BadForm`."""
     if not chance.may_propose:
-        raise BadForm(
-            {"form": _("Keluarga ini tidak dapat diusulkan untuk komitmen ini. Alasannya ada di halaman ini.")}
-        )
+        raise BadForm({"form": _("Keluarga ini tidak dapat diusulkan untuk komitmen ini. Lihat alasannya.")})
     if not chance.fits(sent.person):
         raise BadForm({"person": _("Pilih anggota dari daftar.")})
     found = overlaps(view.casefile, chance.offered.benefit, today(), sent.person)

@@ -23,6 +23,8 @@ LIST_MAKERS = frozenset({Role.REGISTRAR, Role.ADMIN})
 LIST_READERS = frozenset({Role.AGENCY, Role.REGISTRAR, Role.ADMIN, Role.AUDITOR})
 LIST_TAKERS = frozenset({Role.AGENCY, Role.REGISTRAR})
 LIST_ANSWERERS = frozenset({Role.AGENCY, Role.REGISTRAR, Role.ADMIN})
+ROUNDS = frozenset({Role.CASE_WORKER, Role.REGISTRAR, Role.PLANNER, Role.AUDITOR, Role.ADMIN})
+ROUND_DRAFTERS = frozenset({Role.REGISTRAR, Role.ADMIN})
 ANYBODY = frozenset(Role)
 PUBLIC: Literal["public"] = "public"
 """Open without signing in."""
@@ -97,6 +99,18 @@ ROUTES: Mapping[str, frozenset[Role] | Literal["public"]] = {
     "answer_links.wait": PUBLIC,
     "answer_links.again": PUBLIC,
     "responsiveness.board": BOARD,
+    "rounds.round_list": ROUNDS,
+    "rounds.round_page": ROUNDS,
+    "rounds.row_page": ROUNDS,
+    "rounds.recount": ROUNDS,
+    "round_draft.new": ROUND_DRAFTERS,
+    "round_draft.try_out": ROUND_DRAFTERS,
+    "round_draft.freeze": ROUND_DRAFTERS,
+    "round_work.take_out": ROUND_DRAFTERS,
+    "round_work.put_in": ROUND_DRAFTERS,
+    "round_work.approve": ROUND_DRAFTERS,
+    "round_work.publish": ROUND_DRAFTERS,
+    "round_work.cancel": ROUND_DRAFTERS,
     "pledges.pledge_list": ANYBODY,
     "pledges.pledge_page": ANYBODY,
     "pledges.new": PLEDGERS,

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _
 
 from webui.edition_words import LISTS as EDITIONS
 from webui.pledge_words import LISTS as PLEDGES
+from webui.round_words import LISTS as ROUNDS
 from webui.sharing_words import LISTS as SHARING
 from webui.target_list_words import LISTS as TARGET_LISTS
 from webui.village_words import LISTS as VILLAGE
@@ -143,6 +144,7 @@ ACTIONS: Words = {
     "view_household": _("Membuka kasus"),
     "view_list": _("Membuka daftar"),
     "search": _("Mencari"),
+    "view_round": _("Membuka daftar alokasi"),
     "view_pair": _("Membandingkan dua data"),
     "view_question": _("Membuka pertanyaan data"),
     "view_pairs": _("Membuka antrean padupadan"),
@@ -192,4 +194,5 @@ LISTS: Mapping[str, Words] = {
     **PLEDGES,
     **VILLAGE,
     **TARGET_LISTS,
+    **ROUNDS,
 }

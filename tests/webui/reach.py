@@ -5,6 +5,7 @@ from uuid import UUID
 from schemas.ids import plain_id
 from tests.doubtful import match_id
 from tests.listing import LISTS
+from tests.webui.rounds_seen import ROUND_PAGES
 from tests.webui.world import ACCOUNTS, FAR, HAND_OVER, NEAR, PLEDGES, REQUESTS, SPARE, SUPPORTS
 
 RESULT = plain_id("example village result")
@@ -158,6 +159,7 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("GET", "/akun"): {"admin"},
     ("POST", "/akun"): {"admin"},
     ("POST", "/akun/<uuid:user_id>/sakelar"): {"admin"},
+    **ROUND_PAGES,
 }
 # Who may see which request: Baznas' waits for a second person, the other is a draft of another agency. And which
 # pledge: an agency its own, everybody else all of them. And which village's result: siti brought it.

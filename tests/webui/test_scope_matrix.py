@@ -35,6 +35,7 @@ from tests.webui.reach import (
     UNKNOWN,
     WHAT,
 )
+from tests.webui.rounds_seen import ROWS_SEEN, ids_of_rounds, keep_round
 from tests.webui.world import (
     ENTRIES,
     FAR,
@@ -88,6 +89,8 @@ class Try:
             return False
         if self.list_id and self.login not in LISTED.get(self.list_id, set()):
             return False
+        if self.household_id and "round_id" in self.rule:
+            return self.household_id in ROWS_SEEN[self.login]
         if self.match_id:
             return MATCHES.get(self.match_id, {UNKNOWN}) <= REACH.get(self.login, set())
         spoken_of = {self.household_id, self.other_id} - {None}
@@ -103,6 +106,7 @@ def world(world: World) -> World:
             keep_pairs(session, config.sealer, range(number, number + 1), area=PLACES[family], name=NAMES[family])
         keep_candidate(session, 1, 2)
         keep_lists(session)
+        keep_round(session, world.clock)
         session.add(QuestionRow(
             question_id=QUESTION, sort="place_unknown", source="p3ke", edition_id=UNKNOWN, asked_at=world.clock(),
             families=1, about={"place": "KALIREJO / SUKA TIADA"},
@@ -137,6 +141,11 @@ Ids = Iterator[tuple[dict[str, UUID], UUID | None, bool]]
 
 def ids_of(rule: Rule) -> Ids:
     """Arguments for the rule, the family they speak of, and whether the last of them belongs there."""
+    return (ids_of_rounds if "round_id" in rule.arguments else ids_of_others)(rule)
+
+
+def ids_of_others(rule: Rule) -> Ids:
+    """Those of everything but rounds."""
     if "household_id" in rule.arguments:
         for household_id in (NEAR, FAR, UNKNOWN):
             of_help = {"support_id", "pledge_id"} & rule.arguments
