@@ -16,7 +16,7 @@ from webui.doorkeeper import may_open
 from webui.edition_view import advice_on, edition_title, stop_words, wrong_with
 from webui.family_words import TITLES
 from webui.forms import Draft
-from webui.help_words import HELP, found_words, overlap_sentence, source_words
+from webui.help_words import HELP, OVERLAPS, found_words, overlap_sentence, source_words
 from webui.kinds import ABOUTS, GROUPS, KINDS, group_of
 from webui.languages import LANGUAGES
 from webui.look_words import look_details
@@ -37,7 +37,7 @@ def install_words(app: Flask) -> None:
         policy=policy_words, wrong_with=wrong_with, advice_on=advice_on, stop=stop_words,
         edition_title=edition_title, evidence=evidence_sentence, may_open=may_open,
         condition=condition_sentence, overlap=overlap_sentence, said=source_words, found=found_words,
-        follows=follows, is_past=moments.is_past,
+        overlap_rule=overlap_rule, follows=follows, is_past=moments.is_past,
     )  # fmt: skip
     app.jinja_env.globals.update(
         asset_url=asset_url,
@@ -67,6 +67,11 @@ def kind_words(kind: str) -> str:
 def aid_words(code: str) -> str:
     """The name of an aid programme."""
     return str(AIDS.get(code, code))
+
+
+def overlap_rule(code: str) -> str:
+    """A rule of overlap in words, where only its code is known; one without words is shown as it is."""
+    return str(OVERLAPS.get(code, code.replace("_", " ")))
 
 
 def echo_day(typed: object) -> str:

@@ -11,14 +11,20 @@ READERS = frozenset({Role.CASE_WORKER, Role.REGISTRAR, Role.AUDITOR})
 KEEPERS = frozenset({Role.CASE_WORKER, Role.REGISTRAR})
 AGENCY = frozenset({Role.AGENCY})
 AUDITORS = frozenset({Role.AUDITOR, Role.ADMIN})
-PLEDGES = frozenset({Role.AGENCY, Role.PLANNER, Role.AUDITOR, Role.ADMIN})
 BOARD = frozenset({Role.AGENCY, Role.REGISTRAR, Role.PLANNER, Role.AUDITOR, Role.ADMIN})
+PLEDGERS = frozenset({Role.AGENCY, Role.REGISTRAR, Role.ADMIN})
 ADMIN = frozenset({Role.ADMIN})
 SECOND_PERSONS = frozenset({Role.REGISTRAR, Role.PLANNER})
 REQUESTS = frozenset({Role.AGENCY, Role.REGISTRAR, Role.PLANNER, Role.AUDITOR})
 REFERRALS = frozenset({Role.AGENCY, Role.REGISTRAR, Role.PLANNER, Role.AUDITOR, Role.ADMIN})
 PROOFS = frozenset({Role.AGENCY, Role.REGISTRAR, Role.AUDITOR})
 EDITION_READERS = frozenset({Role.REGISTRAR, Role.AUDITOR})
+LIST_MAKERS = frozenset({Role.REGISTRAR, Role.ADMIN})
+LIST_READERS = frozenset({Role.AGENCY, Role.REGISTRAR, Role.ADMIN, Role.AUDITOR})
+LIST_TAKERS = frozenset({Role.AGENCY, Role.REGISTRAR})
+LIST_ANSWERERS = frozenset({Role.AGENCY, Role.REGISTRAR, Role.ADMIN})
+ROUNDS = frozenset({Role.CASE_WORKER, Role.REGISTRAR, Role.PLANNER, Role.AUDITOR, Role.ADMIN})
+ROUND_DRAFTERS = frozenset({Role.REGISTRAR, Role.ADMIN})
 ANYBODY = frozenset(Role)
 PUBLIC: Literal["public"] = "public"
 """Open without signing in."""
@@ -77,7 +83,6 @@ ROUTES: Mapping[str, frozenset[Role] | Literal["public"]] = {
     "inbox.unread": AGENCY,
     "inbox.notice": AGENCY,
     "inbox.mark_read": AGENCY,
-    "pledges.pledge_list": PLEDGES,
     "referrals.referral_list": REFERRALS,
     "referrals.referral_page": REFERRALS,
     "referral_work.open": AGENCY,
@@ -94,6 +99,30 @@ ROUTES: Mapping[str, frozenset[Role] | Literal["public"]] = {
     "answer_links.wait": PUBLIC,
     "answer_links.again": PUBLIC,
     "responsiveness.board": BOARD,
+    "rounds.round_list": ROUNDS,
+    "rounds.round_page": ROUNDS,
+    "rounds.row_page": ROUNDS,
+    "rounds.recount": ROUNDS,
+    "round_draft.new": ROUND_DRAFTERS,
+    "round_draft.try_out": ROUND_DRAFTERS,
+    "round_draft.freeze": ROUND_DRAFTERS,
+    "round_work.take_out": ROUND_DRAFTERS,
+    "round_work.put_in": ROUND_DRAFTERS,
+    "round_work.approve": ROUND_DRAFTERS,
+    "round_work.publish": ROUND_DRAFTERS,
+    "round_work.cancel": ROUND_DRAFTERS,
+    "pledges.pledge_list": ANYBODY,
+    "pledges.pledge_page": ANYBODY,
+    "pledges.new": PLEDGERS,
+    "pledges.change": PLEDGERS,
+    "pledge_work.record": PLEDGERS,
+    "pledge_work.save": PLEDGERS,
+    "pledge_work.firm_up": PLEDGERS,
+    "pledge_work.suspend": PLEDGERS,
+    "pledge_work.resume": PLEDGERS,
+    "pledge_work.withdraw": PLEDGERS,
+    "pledge_work.revoke": PLEDGERS,
+    "partners.partner_list": ANYBODY,
     "data_requests.request_list": REQUESTS,
     "data_requests.request_page": REQUESTS,
     "data_requests.new": AGENCY,
@@ -113,6 +142,13 @@ ROUTES: Mapping[str, frozenset[Role] | Literal["public"]] = {
     "data_request_work.accept": REGISTRARS,
     "data_request_work.return_report": REGISTRARS,
     "data_request_download.download": AGENCY,
+    "target_lists.list_page": LIST_READERS,
+    "target_lists.list_page_of": LIST_READERS,
+    "target_lists.make_list": LIST_MAKERS,
+    "target_list_download.download": LIST_TAKERS,
+    "target_list_results.bring": LIST_ANSWERERS,
+    "target_list_results.result_page": LIST_READERS,
+    "target_list_results.record": LIST_ANSWERERS,
     "editions.edition_list": EDITION_READERS,
     "editions.edition_page": EDITION_READERS,
     "editions.progress": EDITION_READERS,
@@ -131,6 +167,11 @@ ROUTES: Mapping[str, frozenset[Role] | Literal["public"]] = {
     "questions.question_page": EDITION_READERS,
     "questions.answer_with_place": REGISTRARS,
     "questions.answer_with_owner": REGISTRARS,
+    "village_results.result_list": READERS,
+    "village_results.bring": KEEPERS,
+    "village_results.result_page": READERS,
+    "village_results.progress": READERS,
+    "village_results.empty_form": KEEPERS,
     "trace.trace_list": AUDITORS,
     "trace.requests": AUDITORS,
     "trace.trace_file": AUDITORS,

@@ -64,9 +64,9 @@ def purpose_of(benefit: Benefit | None) -> SharingPurpose:
     return _PURPOSES.get(benefit, SharingPurpose.SOCIAL_AID) if benefit else SharingPurpose.SOCIAL_AID
 
 
-def basis_of(benefit: Benefit | None, allowance: Allowance, has_consent: bool) -> LegalBasis:
+def basis_of(found: TargetList, allowance: Allowance) -> LegalBasis:
     """The ground on which it is given."""
-    if has_consent and not is_answered_by_list(benefit, allowance):
+    if found.needs_consent or not allowance.bases:
         return LegalBasis.CONSENT
     return LegalBasis.PUBLIC_TASK if LegalBasis.PUBLIC_TASK in allowance.bases else allowance.bases[0]
 

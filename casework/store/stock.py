@@ -63,3 +63,9 @@ def save_stock(session: Session, stocks: Sequence[tuple[object, ...]]) -> None:
     """Write down what is left of pledges that `lock_stock` returned; rows in the order of `StoredStock`."""
     with driver(session).cursor() as cursor:
         cursor.executemany(_SAVE, stocks)
+
+
+def find_remaining(session: Session, pledge_id: UUID) -> int | None:
+    """What is left of a pledge, not locked; None where nobody named a number."""
+    row = driver(session).execute("SELECT remaining FROM pledge_stock WHERE pledge_id = %s", [pledge_id]).fetchone()
+    return row[0] if row else None

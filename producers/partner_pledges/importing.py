@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from casework.rules.pledges import OFFERS, Offer
+from casework.rules.pledging import TERMS, is_only_more
 from casework.store import outbox, partners
 from casework.store.engine import transaction
 from casework.store.partners import Partner
@@ -29,7 +30,6 @@ _COLUMNS = (
     "programme", "pillars", "status", "quantity", "unit", "area_code", "benefit", "conditions", "fields",
     "needs_consent", "answer_days",
 )  # fmt: skip
-_TERMS = (*_COLUMNS, "support", "starts_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +84,8 @@ def _compare(row: PledgeRow, said: list[PledgeEvent], actor: str, now: datetime)
     if _says_nothing_new(row, said):
         return None
     # What a form said since, and this file does not speak of, stays.
-    terms = {term: getattr(offers[-1], term) for term in (*_TERMS, "ends_on")} | _stated(row)
-    kind = PledgeFirmedUp if _is_only_more(offers[-1], terms) else PledgeChanged
+    terms = {term: getattr(offers[-1], term) for term in TERMS} | _stated(row)
+    kind = PledgeFirmedUp if is_only_more(offers[-1], terms) else PledgeChanged
     return _offer(kind, row, terms, actor, now)
 
 
@@ -106,12 +106,6 @@ def _says_nothing_new(row: PledgeRow, said: list[PledgeEvent]) -> bool:
     return any(
         isinstance(last, OFFERS) and all(getattr(last, term) == value for term, value in stated) for last in lasts
     )
-
-
-def _is_only_more(before: Offer, terms: dict[str, Any]) -> bool:
-    """Whether the row only fills in what was missing."""
-    differing = [term for term, value in terms.items() if getattr(before, term) != value]
-    return bool(differing) and all(getattr(before, term) is None for term in differing)
 
 
 def _offer(kind: type[Offer], row: PledgeRow, terms: dict[str, Any], actor: str, at: datetime) -> Offer:

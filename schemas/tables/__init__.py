@@ -13,9 +13,11 @@ from schemas.tables import (
     referrals,
     registry,
     reviews,
+    rounds,
     sharing,
     supports,
     target_lists,
+    village,
 )
 from schemas.tables.columns import NAMES
 
@@ -34,7 +36,9 @@ __all__ = [
     "referrals",
     "registry",
     "reviews",
+    "rounds",
     "sharing",
     "supports",
     "target_lists",
+    "village",
 ]
