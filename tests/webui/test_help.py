@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from casework.rules.casefile import CaseFile, from_json
+from casework.rules.overlaps import DEFAULT
 from casework.rules.supports import Support
 from casework.store.caseload import find
 from casework.store.engine import transaction
@@ -15,6 +16,7 @@ from schemas.pledge_codes import SupportState
 from schemas.support_commands import AcceptSupport, DeliverSupport
 from tests.webui.helping import CHILD, HEAD, PLEDGES, make_offers
 from tests.webui.world import FAR, NEAR, World, post, token
+from webui.help_words import OVERLAPS
 
 HELP = f"/kasus/{NEAR}/bantuan"
 WHY = f"{HELP}/komitmen"
@@ -306,3 +308,7 @@ def test_an_auditor_reads_and_does_nothing(world: World) -> None:
     assert "Usulkan" not in client.get(WHY).text
     assert "Catat pernyataan keluarga" not in client.get(HELP).text
     assert client.get(f"{WHY}/{PLEDGES['sembako']}").status_code == 404
+
+
+def test_every_overlap_rule_that_speaks_has_its_words() -> None:
+    assert {rule.code for rule in DEFAULT.rules if rule.verdict != "allowed"} == set(OVERLAPS)
