@@ -1,6 +1,6 @@
 """Nobody reaches a page, fragment, search result or file outside their scope: every route, every person, every id."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from uuid import UUID
@@ -83,11 +83,10 @@ class Try:
     def is_allowed(self) -> bool:
         if self.login not in PAGES[self.method, self.rule] or not self.is_own:
             return False
-        if self.request_id and self.login not in SEEN.get(self.request_id, set()):
-            return False
-        if self.support_id and not self.household_id and self.login not in HELP.get(self.support_id, set()):
-            return False
-        if self.list_id and self.login not in LISTED.get(self.list_id, set()):
+        of_agencies = [(self.request_id, SEEN), (self.list_id, LISTED)]
+        if not self.household_id:
+            of_agencies.append((self.support_id, HELP))
+        if any(each and self.login not in seen.get(each, set()) for each, seen in of_agencies):
             return False
         if self.household_id and "round_id" in self.rule:
             return self.household_id in ROWS_SEEN[self.login]
@@ -240,6 +239,14 @@ def _named(values: dict[str, UUID]) -> tuple[UUID | None, ...]:
     )
     others = ("match_id", "support_id", "list_id")
     return values.get("other_id"), next(iter(seen), None), *(values.get(name) for name in others)
+
+
+def modes_of(method: str, rule: Rule, login: str) -> Iterable[str]:
+    """Every way of asking for who may; who may not is stopped before the ways part."""
+    may = login in PAGES[method, rule.rule]
+    if method == "POST":
+        return ("plain", "fragment") if may else ("plain",)
+    return MODES if may else ("plain", "fragment")
 
 
 def tries(world: World, only: str) -> list[Try]:
