@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _
 from webui.edition_words import LISTS as EDITIONS
 from webui.pledge_words import LISTS as PLEDGES
 from webui.sharing_words import LISTS as SHARING
+from webui.village_words import LISTS as VILLAGE
 
 Words = Mapping[str, LazyString | str]
 
@@ -142,6 +143,7 @@ ACTIONS: Words = {
     "view_list": _("Membuka daftar"),
     "search": _("Mencari"),
     "view_pair": _("Membandingkan dua data"),
+    "view_question": _("Membuka pertanyaan data"),
     "view_pairs": _("Membuka antrean padupadan"),
     "view_match_quality": _("Membuka mutu padupadan"),
     "view_decisions": _("Membuka keputusan padupadan"),
@@ -186,4 +188,5 @@ LISTS: Mapping[str, Words] = {
     **SHARING,
     **EDITIONS,
     **PLEDGES,
+    **VILLAGE,
 }
