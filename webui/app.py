@@ -26,6 +26,9 @@ from webui.family_merger import blueprint as family_merger
 from webui.family_proposal import blueprint as family_proposal
 from webui.health import blueprint as health
 from webui.health import content_report
+from webui.help import blueprint as help_
+from webui.help_deeds import blueprint as help_deeds
+from webui.help_proposal import blueprint as help_proposal
 from webui.home import blueprint as home
 from webui.hypermedia import htmx
 from webui.inbox import blueprint as inbox
@@ -46,15 +49,18 @@ from webui.responsiveness import blueprint as responsiveness
 from webui.sign_in import blueprint as sign_in
 from webui.trace import blueprint as trace
 from webui.uploads import PageRequest, allow_hand_overs
+from webui.village_results import blueprint as village_results
 
 LARGEST_FORM = 256 * 1024
 _ROOMS = (
-    assets, health, language, sign_in, home, cases, case_work, family, family_merger, family_proposal, inbox, pledges,
+    assets, health, language, sign_in, home, cases, case_work, family, family_merger, family_proposal, help_,
+    help_deeds, help_proposal, inbox, pledges,
     pledge_work, partners, responsiveness, trace, accounts, matching, match_work, match_patterns, match_quality,
     data_requests,
     data_request_work, data_request_papers, data_request_download,
     editions, edition_bringing, edition_reports, edition_work, edition_repair, questions,
     referrals, referral_work, referral_proofs, answer_links,
+    village_results,
 )  # fmt: skip
 
 

@@ -10,11 +10,13 @@ from flask_babel import get_locale
 from casework.store.area_names import NamedArea
 from webui import moments
 from webui.assets import asset_url
+from webui.condition_words import condition_sentence
 from webui.config import web
 from webui.doorkeeper import may_open
 from webui.edition_view import advice_on, edition_title, stop_words, wrong_with
 from webui.family_words import TITLES
 from webui.forms import Draft
+from webui.help_words import HELP, found_words, overlap_sentence, source_words
 from webui.kinds import ABOUTS, GROUPS, KINDS, group_of
 from webui.languages import LANGUAGES
 from webui.look_words import look_details
@@ -34,6 +36,7 @@ def install_words(app: Flask) -> None:
         without=without, echo_day=echo_day, pair=pair, edition=edition_name, look_details=look_details,
         policy=policy_words, wrong_with=wrong_with, advice_on=advice_on, stop=stop_words,
         edition_title=edition_title, evidence=evidence_sentence, may_open=may_open,
+        condition=condition_sentence, overlap=overlap_sentence, said=source_words, found=found_words,
         follows=follows, is_past=moments.is_past,
     )  # fmt: skip
     app.jinja_env.globals.update(
@@ -46,6 +49,7 @@ def install_words(app: Flask) -> None:
         family_forms=TITLES,
         abouts=ABOUTS,
         match=MATCH,
+        help=HELP,
     )
     app.context_processor(_surroundings)
 

@@ -70,6 +70,11 @@ def today() -> date:
     return now().astimezone(LOCAL).date()
 
 
+def in_days(days: int) -> date:
+    """The day that is so many days ahead in Lampung."""
+    return today() + timedelta(days=days)
+
+
 def start_of(day: date) -> datetime:
     """The first moment of a day in Lampung."""
     return datetime.combine(day, time(), LOCAL)

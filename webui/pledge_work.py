@@ -127,14 +127,30 @@ def _take_offer(line: PledgeLine | None) -> Response:
         rows = turned(rows, step, request.form.get("add", ""))
         return _draw_again(BadForm({}), 200, line, rows)
     try:
-        form = read_form(OfferForm)
-        conditions = conditions_of(rows)
+        form, conditions = _read(line, rows)
         with transaction(web().engine) as session:
             event = _worded(session, form, line, conditions)
             speak(session, event, form.seen, today(), now())
     except (BadForm, Refused) as problem:
         return _draw_again(*_told(problem), line, rows)
     return _saved(event)
+
+
+def _read(line: PledgeLine | None, rows: list[ConditionRow]) -> tuple[OfferForm, tuple[Condition, ...]]:
+    """The form and the conditions in it. Raises `BadForm` with everything that is wrong, not the first thing only."""
+    errors: dict[str, str] = {}
+    if line is None and visitor().role is not Role.AGENCY and not request.form.get("agency"):
+        errors["agency"] = _("Pilih mitra dari daftar.")
+    for read in (lambda: read_form(OfferForm), lambda: conditions_of(rows)):
+        try:
+            read()
+        except BadForm as problem:
+            if problem.unknown:
+                raise
+            errors |= problem.errors
+    if errors:
+        raise BadForm(errors)
+    return read_form(OfferForm), conditions_of(rows)
 
 
 def _worded(

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _
 from webui.edition_words import LISTS as EDITIONS
 from webui.pledge_words import LISTS as PLEDGES
 from webui.sharing_words import LISTS as SHARING
+from webui.village_words import LISTS as VILLAGE
 
 Words = Mapping[str, LazyString | str]
 
@@ -187,4 +188,5 @@ LISTS: Mapping[str, Words] = {
     **SHARING,
     **EDITIONS,
     **PLEDGES,
+    **VILLAGE,
 }

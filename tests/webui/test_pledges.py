@@ -113,6 +113,9 @@ def test_a_condition_that_says_nothing_is_named(world: World) -> None:
     assert answer.status_code == 422
     assert "Umur: tulis angka dari 0 sampai 120." in answer.text
     assert "Kebutuhan: pilih paling sedikit satu." in answer.text
+    every = record(world, **rows, agency="", pillars=[], quantity="x").text
+    for words in ("Umur: tulis angka", "Pilih mitra dari daftar.", "Wajib diisi.", "Tulis angka."):
+        assert words in every
 
 
 @pytest.mark.parametrize(
