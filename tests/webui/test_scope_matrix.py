@@ -307,12 +307,3 @@ def test_a_search_finds_nothing_outside_the_scope(world: World, login: str) -> N
     text = "".join(found)
     for family, name in NAMES.items():
         assert family in reach or (name not in text and str(family) not in text)
-
-
-def test_an_agency_sees_its_own_notices_and_pledges_and_no_family(world: World) -> None:
-    client = world.signed_in("baznas")
-    pages = client.get("/pemberitahuan").text + client.get("/komitmen").text
-    assert "Program baznas" in pages
-    assert "Program dinsos" not in pages
-    assert str(NOTICES["dinsos"]) not in pages
-    assert not any(str(family) in pages or name in pages for family, name in NAMES.items())
