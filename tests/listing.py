@@ -192,8 +192,8 @@ def keep_lists(session: Session) -> None:
     """Two lists with nobody on them, each with an answer that says nothing."""
     for agency, list_id in LISTS.items():
         draft = Draft(
-            list_id, ListSort.PROPOSAL, plain_id("pledge", agency), agency, f"Program {agency}", None, None, False, False,
-            (), None, date(2027, 6, 30),
+            list_id, ListSort.PROPOSAL, plain_id("pledge", agency), agency, f"Program {agency}", None, None, False,
+            False, (), None, date(2027, 6, 30),
         )  # fmt: skip
         append_list(session, draft, [], (NOW, "user:operator", 2026))
         keep_result(session, ListResult(RESULTS[agency], list_id, b"1", "hasil.csv", NOW, f"user:{agency}", (), ()))

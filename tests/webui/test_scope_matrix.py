@@ -1,6 +1,6 @@
 """Nobody reaches a page, fragment, search result or file outside their scope: every route, every person, every id."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import product
 from uuid import UUID
@@ -36,7 +36,7 @@ from webui.config import WebConfig
 
 UNKNOWN = plain_id("nobody knows this")
 QUESTION = plain_id("example question")
-ALONE = {"hand_over_id": HAND_OVER, "question_id": QUESTION}
+ALONE = {"hand_over_id": HAND_OVER, "question_id": QUESTION, "user_id": SPARE}
 """What belongs to no family: whoever may open the page may open each of them."""
 NAMES = {NEAR: "Sutrisno Contoh", FAR: "Rahasia Jauh"}
 # Who may see which family. Written by hand, apart from the program's own table on purpose.
@@ -225,32 +225,48 @@ def test_every_route_stands_in_the_table(world: World) -> None:
     assert {(method, rule.rule) for method, rule in rules(world)} == set(PAGES) | OPEN
 
 
-def ids_of(rule: Rule) -> Iterator[tuple[dict[str, UUID], UUID | None, bool]]:
+Values = Iterator[tuple[dict[str, UUID], UUID | None, bool]]
+
+
+def ids_of(rule: Rule) -> Values:
     """Arguments for the rule, the family they speak of, and whether the last of them belongs there."""
-    if "household_id" in rule.arguments:
-        for household_id in (NEAR, FAR, UNKNOWN):
-            yield from _of_family(rule, household_id)
-    elif "notice_id" in rule.arguments:
-        for agency, notice_id in (*NOTICES.items(), ("nobody", UNKNOWN)):
-            yield {"notice_id": notice_id}, None, agency == "baznas"
-    elif "request_id" in rule.arguments:
-        for request_id in (*REQUESTS.values(), UNKNOWN):
-            yield from _of_request(rule, request_id)
-    elif "list_id" in rule.arguments:
-        for list_id in (*LISTS.values(), UNKNOWN):
-            yield from _of_list(rule, list_id)
-    elif "match_id" in rule.arguments:
-        yield from (({"match_id": pair}, None, True) for pair in (*MATCHES, UNKNOWN))
-    elif alone := rule.arguments & ALONE.keys():
-        (name,) = alone
-        yield from (({name: ALONE[name]}, None, True), ({name: UNKNOWN}, None, False))
-    elif "user_id" in rule.arguments:
-        yield from (({"user_id": SPARE}, None, True), ({"user_id": UNKNOWN}, None, False))
-    else:
-        yield {}, None, True
+    for name, values in _VALUES.items():
+        if name in rule.arguments:
+            yield from values(rule)
+            return
+    yield {}, None, True
 
 
-def _of_request(rule: Rule, request_id: UUID) -> Iterator[tuple[dict[str, UUID], UUID | None, bool]]:
+def _of_families(rule: Rule) -> Values:
+    for household_id in (NEAR, FAR, UNKNOWN):
+        yield from _of_family(rule, household_id)
+
+
+def _of_notices(_: Rule) -> Values:
+    for agency, notice_id in (*NOTICES.items(), ("nobody", UNKNOWN)):
+        yield {"notice_id": notice_id}, None, agency == "baznas"
+
+
+def _of_requests(rule: Rule) -> Values:
+    for request_id in (*REQUESTS.values(), UNKNOWN):
+        yield from _of_request(rule, request_id)
+
+
+def _of_lists(rule: Rule) -> Values:
+    for list_id in (*LISTS.values(), UNKNOWN):
+        yield from _of_list(rule, list_id)
+
+
+def _of_matches(_: Rule) -> Values:
+    yield from (({"match_id": pair}, None, True) for pair in (*MATCHES, UNKNOWN))
+
+
+def _of_alone(rule: Rule) -> Values:
+    (name,) = rule.arguments & ALONE.keys()
+    yield from (({name: ALONE[name]}, None, True), ({name: UNKNOWN}, None, False))
+
+
+def _of_request(rule: Rule, request_id: UUID) -> Values:
     if "paper_id" not in rule.arguments:
         yield {"request_id": request_id}, None, True
         return
@@ -258,7 +274,7 @@ def _of_request(rule: Rule, request_id: UUID) -> Iterator[tuple[dict[str, UUID],
         yield {"request_id": request_id, "paper_id": paper_id}, None, REQUESTS[agency] == request_id
 
 
-def _of_list(rule: Rule, list_id: UUID) -> Iterator[tuple[dict[str, UUID], UUID | None, bool]]:
+def _of_list(rule: Rule, list_id: UUID) -> Values:
     if "result_id" not in rule.arguments:
         yield {"list_id": list_id}, None, True
         return
@@ -266,7 +282,7 @@ def _of_list(rule: Rule, list_id: UUID) -> Iterator[tuple[dict[str, UUID], UUID 
         yield {"list_id": list_id, "result_id": result_id}, None, LISTS[agency] == list_id
 
 
-def _of_family(rule: Rule, household_id: UUID) -> Iterator[tuple[dict[str, UUID], UUID | None, bool]]:
+def _of_family(rule: Rule, household_id: UUID) -> Values:
     of_family = {"household_id": household_id}
     if "event_id" in rule.arguments:
         for owner, event_id in ENTRIES.items():
@@ -282,6 +298,12 @@ def _of_family(rule: Rule, household_id: UUID) -> Iterator[tuple[dict[str, UUID]
             yield {**of_family, "follow_up_id": follow_up_id}, household_id, True
     else:
         yield of_family, household_id, True
+
+
+_VALUES: dict[str, Callable[[Rule], Values]] = {
+    "household_id": _of_families, "notice_id": _of_notices, "request_id": _of_requests, "list_id": _of_lists,
+    "match_id": _of_matches, **dict.fromkeys(ALONE, _of_alone),
+}  # fmt: skip
 
 
 def tries(world: World) -> list[Try]:
