@@ -56,6 +56,7 @@ def cover_lines(copy: ListCopy) -> list[tuple[str, str]]:
     """What a list is, for whom and what for: the same on a sheet and on paper."""
     found = copy.found
     fields = ", ".join(word("shared_field", each) for each in copy.fields)
+    pieces, families = numbered(found.pieces), numbered(found.families)
     answer_by = [(_("Jawaban ditunggu sampai"), short_day(found.answer_by))] if found.answer_by else []
     return [
         (_("Nomor"), found.number),
@@ -64,7 +65,7 @@ def cover_lines(copy: ListCopy) -> list[tuple[str, str]]:
         (_("Program"), found.programme),
         (_("Tujuan"), word("sharing_purpose", purpose_of(found.benefit))),
         (_("Tanggal daftar"), short_day(found.made_at.date())),
-        (_("Isi"), _("%(pieces)s baris, %(families)s keluarga", pieces=numbered(found.pieces), families=numbered(found.families))),
+        (_("Isi"), _("%(pieces)s baris, %(families)s keluarga", pieces=pieces, families=families)),
         *answer_by,
         (_("Isian"), fields),
         (_("Diunduh oleh"), copy.person),
