@@ -183,7 +183,7 @@ def test_a_company_sees_after_acceptance_what_its_kind_may_and_only_of_families_
     assert not one.person.nik and not one.family.family_card and one.person.birth_date is None
 
 
-def test_a_list_says_what_people_put_right_and_names_nobody_who_died(engine: Engine) -> None:
+def test_a_list_says_what_people_put_right_and_names_nobody_who_died(engine: Engine, tmp_path: Path) -> None:
     found, one, other = listed(engine), FAMILIES[0], FAMILIES[1]
     right = {
         RecordField.NIK: "1802010101900001", RecordField.NAME: "Nama Benar", RecordField.BIRTH_DATE: "1990-01-01",
@@ -201,6 +201,10 @@ def test_a_list_says_what_people_put_right_and_names_nobody_who_died(engine: Eng
     )  # fmt: skip
     assert (piece.family.family_card, piece.family.address) == ("1802010101010009", "Dusun Baru")
     assert told[other.person_id].person is None
+    result = bring(
+        engine, found, answer_file(tmp_path / "a.csv", [("", right[RecordField.NIK], "YA", "", "01-11-2026")])
+    )
+    assert [answer.support_id for answer in result.answers] == [piece.entry.support_id]
 
 
 def test_a_reference_names_nobody_and_is_read_however_it_was_typed(engine: Engine, tmp_path: Path) -> None:
