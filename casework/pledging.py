@@ -10,7 +10,7 @@ from sqlmodel import Session
 from casework.bookings import load_stocks
 from casework.rules.pledges import ENDINGS, Pledge, standing
 from casework.store import outbox
-from casework.store.pledges import Said, StandingPledge, append_said, keep_standing, list_said, lock_pledges
+from casework.store.pledges import Said, StandingPledge, append_said, has_said, keep_standing, list_said, lock_pledges
 from casework.store.stock import save_stock
 from casework.store.supports import households_held
 from casework.turnstile import carry_out
@@ -23,7 +23,9 @@ SYSTEM = "system:pledge-register"
 
 def say(session: Session, event: PledgeEvent, now: datetime) -> None:
     """Keep what a person said of a pledge by a form, and post it. The same event again changes nothing."""
-    if keep(session, [event], now):
+    lock_pledges(session, [event.pledge_id])
+    if not has_said(session, event.event_id):
+        keep(session, [event], now)
         outbox.post(session, [event], now)
 
 
@@ -54,9 +56,7 @@ def find_pledges(session: Session, pledge_ids: Sequence[UUID]) -> list[Pledge]:
 def take_back(session: Session, pledge: Pledge, now: datetime) -> int:
     """Release what families still wait for from a pledge that ended; returns how many pieces of help. Twice: none."""
     # In a transaction after the one that ended it: here the households are locked first, there the pledge.
-    if pledge.status not in ENDINGS:
-        return 0
-    waiting = households_held(session, pledge.pledge_id)
+    waiting = households_held(session, pledge.pledge_id, pledge.taken_back) if pledge.taken_back else []
     for household_id, support_id in waiting:
         carry_out(session, _release(pledge, household_id, support_id), now)
     return len(waiting)

@@ -18,6 +18,7 @@ _OUTCOMES = ("notice_sent", "notice_delivered", "notice_failed", "notice_suppres
 # These our own programs date with the moment at which they ran.
 _DATED_BY_RUN = (
     "match_found", "match_needs_review", "match_not_found", "case_opened", "urgency_assessed", "notice_queued",
+    "support_chased",
 )  # fmt: skip
 
 

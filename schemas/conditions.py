@@ -2,10 +2,12 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from schemas.events.base import Code
 from schemas.pledge_codes import Fact, Operator, Strength
+
+# As `schemas.events.base.Code`, which cannot be had here: the events are made of conditions.
+Value = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.:/-]{0,79}$")]
 
 
 class Condition(BaseModel):
@@ -19,7 +21,7 @@ class Condition(BaseModel):
     strength: Strength
     fact: Fact
     operator: Operator
-    values: Annotated[tuple[Code, ...], Field(min_length=1, max_length=40)]
+    values: Annotated[tuple[Value, ...], Field(min_length=1, max_length=40)]
 
 
 Conditions = Annotated[tuple[Condition, ...], Field(max_length=20)]

@@ -10,7 +10,8 @@ from schemas.codes import Channel, Pillar, Urgency
 class Subscription:
     """One wish to be told. What is left empty does not narrow: no kinds means all kinds, no prefix means everywhere.
 
-    `pillar` narrows events that state pillars (pledges, support); `urgency` narrows assessments of urgency.
+    `pillar` narrows events that state pillars (pledges, support); `urgency` narrows assessments of urgency; `is_own`
+    lets in only events that name the agency itself: its own pledges, and help out of them.
     """
 
     subscription_id: UUID
@@ -20,3 +21,4 @@ class Subscription:
     pillar: Pillar | None = None
     urgency: Urgency | None = None
     channels: tuple[Channel, ...] = (Channel.INBOX,)
+    is_own: bool = False

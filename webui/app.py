@@ -5,6 +5,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webui import csrf, doorkeeper, errors, headers, languages, visitors
 from webui.accounts import blueprint as accounts
+from webui.answer_links import blueprint as answer_links
 from webui.assets import blueprint as assets
 from webui.case_work import blueprint as case_work
 from webui.cases import blueprint as cases
@@ -25,6 +26,9 @@ from webui.family_merger import blueprint as family_merger
 from webui.family_proposal import blueprint as family_proposal
 from webui.health import blueprint as health
 from webui.health import content_report
+from webui.help import blueprint as help_
+from webui.help_deeds import blueprint as help_deeds
+from webui.help_proposal import blueprint as help_proposal
 from webui.home import blueprint as home
 from webui.hypermedia import htmx
 from webui.inbox import blueprint as inbox
@@ -33,8 +37,18 @@ from webui.match_patterns import blueprint as match_patterns
 from webui.match_quality import blueprint as match_quality
 from webui.match_work import blueprint as match_work
 from webui.matching import blueprint as matching
+from webui.partners import blueprint as partners
+from webui.pledge_work import blueprint as pledge_work
 from webui.pledges import blueprint as pledges
 from webui.questions import blueprint as questions
+from webui.referral_proofs import allow_proofs
+from webui.referral_proofs import blueprint as referral_proofs
+from webui.referral_work import blueprint as referral_work
+from webui.referrals import blueprint as referrals
+from webui.responsiveness import blueprint as responsiveness
+from webui.round_draft import blueprint as round_draft
+from webui.round_work import blueprint as round_work
+from webui.rounds import blueprint as rounds
 from webui.sign_in import blueprint as sign_in
 from webui.target_list_download import blueprint as target_list_download
 from webui.target_list_results import allow_answers
@@ -42,14 +56,20 @@ from webui.target_list_results import blueprint as target_list_results
 from webui.target_lists import blueprint as target_lists
 from webui.trace import blueprint as trace
 from webui.uploads import PageRequest, allow_hand_overs
+from webui.village_results import blueprint as village_results
 
 LARGEST_FORM = 256 * 1024
 _ROOMS = (
-    assets, health, language, sign_in, home, cases, case_work, family, family_merger, family_proposal, inbox, pledges,
-    trace, accounts, matching, match_work, match_patterns, match_quality, data_requests, data_request_work,
-    data_request_papers, data_request_download,
+    assets, health, language, sign_in, home, cases, case_work, family, family_merger, family_proposal, help_,
+    help_deeds, help_proposal, inbox, pledges,
+    pledge_work, partners, responsiveness, trace, accounts, matching, match_work, match_patterns, match_quality,
+    data_requests,
+    data_request_work, data_request_papers, data_request_download,
     editions, edition_bringing, edition_reports, edition_work, edition_repair, questions,
+    referrals, referral_work, referral_proofs, answer_links,
+    village_results,
     target_lists, target_list_download, target_list_results,
+    rounds, round_draft, round_work,
 )  # fmt: skip
 
 
@@ -77,6 +97,7 @@ def create_app(config: WebConfig) -> Flask:
 def _install(app: Flask) -> None:
     # In this order: who is there, may they, was the form ours.
     app.before_request(allow_papers)
+    app.before_request(allow_proofs)
     app.before_request(allow_answers)
     app.before_request(visitors.load_visitor)
     app.before_request(allow_hand_overs)

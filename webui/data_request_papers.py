@@ -28,7 +28,7 @@ from webui.visitors import log_look, looks_at, now, visitor
 
 blueprint = Blueprint("data_request_papers", __name__)
 ROOM_FOR_THE_FORM = 64 * 1024
-_ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
+ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
 
 
 def allow_papers() -> None:
@@ -66,7 +66,7 @@ def paper_file(request_id: UUID, paper_id: UUID) -> Response:
     except Altered:
         abort(404)
     response = Response(content, mimetype=paper.media_type)
-    ending = _ENDINGS[paper.media_type]
+    ending = ENDINGS[paper.media_type]
     response.headers["Content-Disposition"] = f'attachment; filename="{paper.sort.value}-{paper_id.hex[:8]}.{ending}"'
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response

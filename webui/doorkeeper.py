@@ -28,6 +28,12 @@ def check_role() -> Response | None:
     return None
 
 
+def may_open(endpoint: str) -> bool:
+    """Whether the person at the browser may open this page, so that no link leads nowhere."""
+    who, roles = maybe_visitor(), ROUTES.get(endpoint, frozenset())
+    return roles == PUBLIC or (who is not None and who.role in roles)
+
+
 def _ask_to_sign_in() -> Response | None:
     # A form that was filled in must not vanish in a redirect: the token check answers it, and keeps what was typed.
     if request.method == "POST":

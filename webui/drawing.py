@@ -10,15 +10,19 @@ from flask_babel import get_locale
 from casework.store.area_names import NamedArea
 from webui import moments
 from webui.assets import asset_url
+from webui.condition_words import condition_sentence
 from webui.config import web
+from webui.doorkeeper import may_open
 from webui.edition_view import advice_on, edition_title, stop_words, wrong_with
 from webui.family_words import TITLES
 from webui.forms import Draft
+from webui.help_words import HELP, OVERLAPS, found_words, overlap_sentence, source_words
 from webui.kinds import ABOUTS, GROUPS, KINDS, group_of
 from webui.languages import LANGUAGES
 from webui.look_words import look_details
 from webui.match_words import MATCH, evidence_sentence
 from webui.reasons import AIDS, as_sentence, policy_words, reason_words
+from webui.referral_words import follows
 from webui.visitors import maybe_visitor
 from webui.words import LISTS
 
@@ -31,7 +35,9 @@ def install_words(app: Flask) -> None:
         short_day=moments.short_day, local_day=moments.local_day, ago=moments.ago, due=moments.due_words,
         without=without, echo_day=echo_day, pair=pair, edition=edition_name, look_details=look_details,
         policy=policy_words, wrong_with=wrong_with, advice_on=advice_on, stop=stop_words,
-        edition_title=edition_title, evidence=evidence_sentence,
+        edition_title=edition_title, evidence=evidence_sentence, may_open=may_open,
+        condition=condition_sentence, overlap=overlap_sentence, said=source_words, found=found_words,
+        overlap_rule=overlap_rule, follows=follows, is_past=moments.is_past,
     )  # fmt: skip
     app.jinja_env.globals.update(
         asset_url=asset_url,
@@ -43,6 +49,7 @@ def install_words(app: Flask) -> None:
         family_forms=TITLES,
         abouts=ABOUTS,
         match=MATCH,
+        help=HELP,
     )
     app.context_processor(_surroundings)
 
@@ -60,6 +67,11 @@ def kind_words(kind: str) -> str:
 def aid_words(code: str) -> str:
     """The name of an aid programme."""
     return str(AIDS.get(code, code))
+
+
+def overlap_rule(code: str) -> str:
+    """A rule of overlap in words, where only its code is known; one without words is shown as it is."""
+    return str(OVERLAPS.get(code, code.replace("_", " ")))
 
 
 def echo_day(typed: object) -> str:

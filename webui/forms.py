@@ -16,7 +16,7 @@ from webui.passwords import LONGEST, SHORTEST
 from webui.speech import say as _
 
 NOT_FIELDS = ("csrf_token",)
-_CHOSEN = ("worker", "version", "kampung", "sex", "people", "source", "encoding")
+_CHOSEN = ("worker", "version", "kampung", "sex", "people", "source", "encoding", "owner")
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -202,4 +202,8 @@ def _words_of_field(kind: str, name: str) -> str | None:
         return _("Tulis ke-16 angkanya dengan benar.")
     if name == "minutes" and kind == "value_error":
         return _("Nomor berita acara tidak boleh memuat nomor sepanjang NIK.")
+    if name == "receipt" and kind == "value_error":
+        return _("Nomor tanda terima tidak boleh memuat nomor sepanjang NIK.")
+    if name == "programme" and kind == "value_error":
+        return _("Nama program tidak boleh memuat nomor sepanjang NIK.")
     return _("Tulis angka.") if kind.startswith(("int", "greater", "less")) else None

@@ -8,6 +8,7 @@ from flask import current_app
 
 from webui.kinds import KINDS
 from webui.moments import short_day
+from webui.sharing_words import FIELDS
 from webui.speech import say as _
 from webui.words import ROLES, STATES
 
@@ -48,6 +49,8 @@ _WORDS: Mapping[str, Callable[[Any], str]] = {
     "page": _page,
     "is_there": lambda value: _("keluarganya ada") if value else _("tidak ada keluarga dengan nomor itu"),
     "fields": lambda value: _("isian %(names)s", names=", ".join(value)),
+    "shared": lambda value: _("isian %(names)s", names=", ".join(str(FIELDS.get(each, each)) for each in value)),
+    "support": lambda value: _("bantuan %(number)s", number=value),
     "login": lambda value: _("akun %(name)s", name=value),
     "role": lambda value: str(ROLES.get(value, value)),
     "is_active": lambda value: _("diaktifkan") if value else _("dinonaktifkan"),

@@ -54,6 +54,11 @@ def due_words(day: date) -> str:
     return _("%(days)s hari lagi", days=days) if days > 0 else _("terlambat %(days)s hari", days=-days)
 
 
+def is_past(day: date) -> bool:
+    """Whether the day is over."""
+    return day < today()
+
+
 @lru_cache(maxsize=4096)
 def _written(minute: datetime, shape: str, language: str) -> str:
     # Babel takes a fifth of a millisecond for each, and a timeline has dozens.
@@ -63,6 +68,11 @@ def _written(minute: datetime, shape: str, language: str) -> str:
 def today() -> date:
     """Today in Lampung."""
     return now().astimezone(LOCAL).date()
+
+
+def in_days(days: int) -> date:
+    """The day that is so many days ahead in Lampung."""
+    return today() + timedelta(days=days)
 
 
 def start_of(day: date) -> datetime:

@@ -11,15 +11,20 @@ READERS = frozenset({Role.CASE_WORKER, Role.REGISTRAR, Role.AUDITOR})
 KEEPERS = frozenset({Role.CASE_WORKER, Role.REGISTRAR})
 AGENCY = frozenset({Role.AGENCY})
 AUDITORS = frozenset({Role.AUDITOR, Role.ADMIN})
-PLEDGES = frozenset({Role.AGENCY, Role.PLANNER, Role.AUDITOR, Role.ADMIN})
+BOARD = frozenset({Role.AGENCY, Role.REGISTRAR, Role.PLANNER, Role.AUDITOR, Role.ADMIN})
+PLEDGERS = frozenset({Role.AGENCY, Role.REGISTRAR, Role.ADMIN})
 ADMIN = frozenset({Role.ADMIN})
 SECOND_PERSONS = frozenset({Role.REGISTRAR, Role.PLANNER})
 REQUESTS = frozenset({Role.AGENCY, Role.REGISTRAR, Role.PLANNER, Role.AUDITOR})
+REFERRALS = frozenset({Role.AGENCY, Role.REGISTRAR, Role.PLANNER, Role.AUDITOR, Role.ADMIN})
+PROOFS = frozenset({Role.AGENCY, Role.REGISTRAR, Role.AUDITOR})
 EDITION_READERS = frozenset({Role.REGISTRAR, Role.AUDITOR})
 LIST_MAKERS = frozenset({Role.REGISTRAR, Role.ADMIN})
 LIST_READERS = frozenset({Role.AGENCY, Role.REGISTRAR, Role.ADMIN, Role.AUDITOR})
 LIST_TAKERS = frozenset({Role.AGENCY, Role.REGISTRAR})
 LIST_ANSWERERS = frozenset({Role.AGENCY, Role.REGISTRAR, Role.ADMIN})
+ROUNDS = frozenset({Role.CASE_WORKER, Role.REGISTRAR, Role.PLANNER, Role.AUDITOR, Role.ADMIN})
+ROUND_DRAFTERS = frozenset({Role.REGISTRAR, Role.ADMIN})
 ANYBODY = frozenset(Role)
 PUBLIC: Literal["public"] = "public"
 """Open without signing in."""
@@ -54,6 +59,14 @@ ROUTES: Mapping[str, frozenset[Role] | Literal["public"]] = {
     "family_merger.merge": KEEPERS,
     "family_proposal.form": KEEPERS,
     "family_proposal.propose": KEEPERS,
+    "help.page": READERS,
+    "help.why": READERS,
+    "help_proposal.form": KEEPERS,
+    "help_proposal.propose": KEEPERS,
+    "help_deeds.form": KEEPERS,
+    "help_deeds.save": KEEPERS,
+    "help_deeds.consent_form": KEEPERS,
+    "help_deeds.consent": KEEPERS,
     "matching.queue": READERS,
     "matching.pair": READERS,
     "matching.decisions": READERS,
@@ -70,7 +83,46 @@ ROUTES: Mapping[str, frozenset[Role] | Literal["public"]] = {
     "inbox.unread": AGENCY,
     "inbox.notice": AGENCY,
     "inbox.mark_read": AGENCY,
-    "pledges.pledge_list": PLEDGES,
+    "referrals.referral_list": REFERRALS,
+    "referrals.referral_page": REFERRALS,
+    "referral_work.open": AGENCY,
+    "referral_work.accept": AGENCY,
+    "referral_work.decline": AGENCY,
+    "referral_work.wait": AGENCY,
+    "referral_work.schedule": AGENCY,
+    "referral_work.deliver": AGENCY,
+    "referral_proofs.proof_file": PROOFS,
+    "answer_links.page": PUBLIC,
+    "answer_links.open": PUBLIC,
+    "answer_links.accept": PUBLIC,
+    "answer_links.decline": PUBLIC,
+    "answer_links.wait": PUBLIC,
+    "answer_links.again": PUBLIC,
+    "responsiveness.board": BOARD,
+    "rounds.round_list": ROUNDS,
+    "rounds.round_page": ROUNDS,
+    "rounds.row_page": ROUNDS,
+    "rounds.recount": ROUNDS,
+    "round_draft.new": ROUND_DRAFTERS,
+    "round_draft.try_out": ROUND_DRAFTERS,
+    "round_draft.freeze": ROUND_DRAFTERS,
+    "round_work.take_out": ROUND_DRAFTERS,
+    "round_work.put_in": ROUND_DRAFTERS,
+    "round_work.approve": ROUND_DRAFTERS,
+    "round_work.publish": ROUND_DRAFTERS,
+    "round_work.cancel": ROUND_DRAFTERS,
+    "pledges.pledge_list": ANYBODY,
+    "pledges.pledge_page": ANYBODY,
+    "pledges.new": PLEDGERS,
+    "pledges.change": PLEDGERS,
+    "pledge_work.record": PLEDGERS,
+    "pledge_work.save": PLEDGERS,
+    "pledge_work.firm_up": PLEDGERS,
+    "pledge_work.suspend": PLEDGERS,
+    "pledge_work.resume": PLEDGERS,
+    "pledge_work.withdraw": PLEDGERS,
+    "pledge_work.revoke": PLEDGERS,
+    "partners.partner_list": ANYBODY,
     "data_requests.request_list": REQUESTS,
     "data_requests.request_page": REQUESTS,
     "data_requests.new": AGENCY,
@@ -115,6 +167,11 @@ ROUTES: Mapping[str, frozenset[Role] | Literal["public"]] = {
     "questions.question_page": EDITION_READERS,
     "questions.answer_with_place": REGISTRARS,
     "questions.answer_with_owner": REGISTRARS,
+    "village_results.result_list": READERS,
+    "village_results.bring": KEEPERS,
+    "village_results.result_page": READERS,
+    "village_results.progress": READERS,
+    "village_results.empty_form": KEEPERS,
     "trace.trace_list": AUDITORS,
     "trace.requests": AUDITORS,
     "trace.trace_file": AUDITORS,

@@ -82,6 +82,55 @@ CHASE_STEPS: Words = {
     "late": _("terlambat"),
     "escalated": _("dilaporkan ke koordinator"),
 }
+PLEDGE_STATES: Words = {
+    "unnumbered": _("Komitmen tanpa jumlah"),
+    "firm": _("Pasti"),
+    "running": _("Sudah berjalan"),
+    "suspended": _("Ditangguhkan"),
+    "exhausted": _("Habis"),
+    "expired": _("Berakhir"),
+    "withdrawn": _("Ditarik"),
+    "revoked": _("Dicabut"),
+}
+SUSPEND_REASONS: Words = {
+    "no_budget": _("anggaran tidak tersedia"),
+    "out_of_stock": _("barang atau tempat sedang kosong"),
+    "rules_awaited": _("menunggu aturan atau petunjuk"),
+    "under_audit": _("sedang diperiksa"),
+    "other": _("alasan lain"),
+}
+WITHDRAW_REASONS: Words = {
+    "withdrawn_by_partner": _("ditarik oleh mitra"),
+    "no_budget": _("anggaran tidak tersedia"),
+    "programme_ended": _("program mitra selesai"),
+    "recorded_in_error": _("salah catat"),
+    "other": _("alasan lain"),
+}
+REVOKE_REASONS: Words = {
+    "quota_cut": _("kuota dikurangi"),
+    "quota_ended": _("kuota berakhir"),
+    "register_renewed": _("data penerima dimutakhirkan"),
+    "rule_changed": _("aturan berubah"),
+    "no_budget": _("anggaran tidak tersedia"),
+    "other": _("alasan lain"),
+}
+AUTHORITIES: Words = {
+    "kemensos": _("Kementerian Sosial"),
+    "kemenkes": _("Kementerian Kesehatan"),
+    "kemnaker": _("Kementerian Ketenagakerjaan"),
+    "central_government": _("Pemerintah pusat lainnya"),
+    "province": _("Pemerintah Provinsi Lampung"),
+    "district_head": _("Bupati Lampung Tengah"),
+    "head_office": _("Kantor pusat mitra"),
+}
+PARTNER_KINDS: Words = {
+    "opd": _("Perangkat daerah"),
+    "rumah_sakit": _("Rumah sakit"),
+    "lembaga_zakat": _("Lembaga zakat"),
+    "bank": _("Bank"),
+    "perusahaan": _("Perusahaan"),
+    "bpjs": _("BPJS"),
+}
 CONFIRMED_BY: Words = {"family": _("keluarga"), "worker": _("petugas")}
 
 LISTS: Mapping[str, Words] = {
@@ -93,4 +142,10 @@ LISTS: Mapping[str, Words] = {
     "wait_reason": WAIT_REASONS,
     "chase_step": CHASE_STEPS,
     "confirmed_by": CONFIRMED_BY,
+    "pledge_state": PLEDGE_STATES,
+    "suspend_reason": SUSPEND_REASONS,
+    "withdraw_reason": WITHDRAW_REASONS,
+    "revoke_reason": REVOKE_REASONS,
+    "authority": AUTHORITIES,
+    "partner_kind": PARTNER_KINDS,
 }

@@ -14,7 +14,7 @@ from casework.store.case_lists import visible_households
 from casework.store.questions import Question
 from casework.store.spelling import fold_place
 from casework.store.users import names_of_actors
-from schemas.codes import QuestionSort
+from schemas.codes import QuestionSort, Role
 from webui.config import web
 from webui.visitors import visitor
 
@@ -50,6 +50,12 @@ class QuestionView:
     def named(self) -> int:
         """How many people are named on the page."""
         return sum(shown.is_named for shown in self.bearers)
+
+    @property
+    def may_answer(self) -> bool:
+        """Whether this person answers here: the answer takes the number from all others, so they must see everybody."""
+        is_open = visitor().role is Role.REGISTRAR and self.question.answer is None
+        return is_open and self.named == len(self.bearers)
 
     @property
     def owner(self) -> UUID | None:

@@ -99,7 +99,9 @@ def answer_with_owner(question_id: UUID) -> Response:
     """Say whose the NIK is, or that it is nobody's of them."""
 
     def answer(session: Session) -> int | None:
-        answer_number(session, question_id, _chosen_owner(), visitor().actor, now())
+        owner = _chosen_owner()
+        _refuse_unseen(session, question_id)
+        answer_number(session, question_id, owner, visitor().actor, now())
         return None
 
     return _answer(question_id, answer)
@@ -115,6 +117,12 @@ def _chosen_owner() -> UUID | None:
         raise BadForm({"owner": _("Pilih salah satu.")}) from None
 
 
+def _refuse_unseen(session: Session, question_id: UUID) -> None:
+    view = view_of(session, _require(session, question_id))
+    if view.named < len(view.bearers):
+        raise BadForm({"form": _("Sebagian dari mereka di luar wilayah Anda. Petugas data kabupaten yang menjawab.")})
+
+
 def _answer(question_id: UUID, answer: Callable[[Session], int | None]) -> Response:
     """Do it; what cannot be comes back in words above the question, with what was chosen."""
     with transaction(web().engine) as session:
@@ -123,22 +131,38 @@ def _answer(question_id: UUID, answer: Callable[[Session], int | None]) -> Respo
         with transaction(web().engine) as session:
             placed = answer(session)
     except ImportRefused as refused:
-        return _again(question_id, BadForm({"form": " ".join(map(sentence_of, refused.reasons))}))
+        return _refused(question_id, refused)
     except BadForm as problem:
-        return _again(question_id, problem)
+        return _again(question_id, *answerable(problem))
+    return _saved(question_id, placed)
+
+
+def _refused(question_id: UUID, refused: ImportRefused) -> Response:
+    if not any(reason.code == "question_answered" for reason in refused.reasons):
+        return _again(question_id, BadForm({"form": " ".join(map(sentence_of, refused.reasons))}), 422)
+    with transaction(web().engine) as session:
+        question = _require(session, question_id)
+    chosen = request.form.get("kampung") or request.form.get("owner")
+    is_same = (None if chosen == NOBODY else chosen) in dict(question.answer or {}).values()
+    if is_same and question.answered_by == visitor().actor:
+        return _saved(question_id, None)  # the same form sent twice
+    said = _("Pertanyaan ini sudah dijawab lebih dulu; jawabannya di bawah. Pilihan Anda tidak disimpan.")
+    return _again(question_id, BadForm({"form": said}), 409)
+
+
+def _saved(question_id: UUID, placed: int | None) -> Response:
     return redirect(url_for("questions.question_page", question_id=question_id, ditempatkan=placed), 303)
 
 
-def _again(question_id: UUID, problem: BadForm) -> Response:
-    problem, status = answerable(problem)
+def _again(question_id: UUID, problem: BadForm, status: int) -> Response:
     with transaction(web().engine) as session:
         return make_response(_draw(session, question_id, redrawn(problem)), status)
 
 
 def _draw(session: Session, question_id: UUID, draft: Draft | None = None) -> str:
     view = view_of(session, _require(session, question_id))
-    if view.bearers:
-        log_look(session, looks_at("view_list", shown=view.named, page="questions.question_page"))
+    for household_id in dict.fromkeys(shown.bearer.household_id for shown in view.bearers if shown.is_named):
+        log_look(session, looks_at("view_question", household_id))
     return render_template(
         "questions/page.html",
         view=view,

@@ -84,6 +84,16 @@ OTHER_REASONS: Words = {
     "matched_again": _("dipadankan lagi"),
     "income_stable": _("penghasilan sudah tetap"),
     "quota_ended": _("kuota berakhir"),
+    "quota_cut": _("kuota dikurangi"),
+    "register_renewed": _("data penerima dimutakhirkan"),
+    "rule_changed": _("aturan berubah"),
+    "out_of_stock": _("barang atau tempat sedang kosong"),
+    "rules_awaited": _("menunggu aturan atau petunjuk"),
+    "under_audit": _("sedang diperiksa"),
+    "withdrawn_by_partner": _("ditarik oleh mitra"),
+    "programme_ended": _("program mitra selesai"),
+    "recorded_in_error": _("salah catat"),
+    "other": _("alasan lain"),
 }
 
 

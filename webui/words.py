@@ -7,8 +7,10 @@ from flask_babel import lazy_gettext as _
 
 from webui.edition_words import LISTS as EDITIONS
 from webui.pledge_words import LISTS as PLEDGES
+from webui.round_words import LISTS as ROUNDS
 from webui.sharing_words import LISTS as SHARING
 from webui.target_list_words import LISTS as TARGET_LISTS
+from webui.village_words import LISTS as VILLAGE
 
 Words = Mapping[str, LazyString | str]
 
@@ -142,7 +144,9 @@ ACTIONS: Words = {
     "view_household": _("Membuka kasus"),
     "view_list": _("Membuka daftar"),
     "search": _("Mencari"),
+    "view_round": _("Membuka daftar alokasi"),
     "view_pair": _("Membandingkan dua data"),
+    "view_question": _("Membuka pertanyaan data"),
     "view_pairs": _("Membuka antrean padupadan"),
     "view_match_quality": _("Membuka mutu padupadan"),
     "view_decisions": _("Membuka keputusan padupadan"),
@@ -155,6 +159,9 @@ ACTIONS: Words = {
     "switch_account": _("Mengubah akun"),
     "download_shared": _("Mengunduh data permohonan"),
     "view_paper": _("Membuka dokumen permohonan"),
+    "view_referral": _("Membuka rujukan"),
+    "view_proof": _("Membuka bukti penyaluran"),
+    "refused_link": _("Ditolak: tautan jawaban tidak berlaku"),
     "view_request_trace": _("Membuka jejak permohonan"),
     "download_list": _("Mengunduh daftar sasaran"),
 }
@@ -185,5 +192,7 @@ LISTS: Mapping[str, Words] = {
     **SHARING,
     **EDITIONS,
     **PLEDGES,
+    **VILLAGE,
     **TARGET_LISTS,
+    **ROUNDS,
 }

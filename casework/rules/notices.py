@@ -66,6 +66,8 @@ def asks_for(wanted: Subscription, event: AnyEvent) -> bool:
     """Whether a subscription covers a notifiable event."""
     if wanted.kinds and event.kind not in wanted.kinds:
         return False
+    if wanted.is_own and getattr(event, "agency", None) != wanted.agency:
+        return False
     return _is_in_area(wanted, event) and _is_in_pillar(wanted, event) and _is_as_urgent(wanted, event)
 
 

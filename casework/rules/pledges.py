@@ -1,7 +1,6 @@
 """Where a pledge stands by all that was said of it: who offers what, how much, and whether it still holds."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
@@ -18,7 +17,7 @@ from schemas.events.pledges import (
     PledgeSuspended,
     PledgeWithdrawn,
 )
-from schemas.pledge_codes import Benefit, ReleaseReason
+from schemas.pledge_codes import UNANSWERED, UNDER_WAY, Benefit, ReleaseReason, SupportState
 
 Offer = PledgeMade | PledgeFirmedUp | PledgeChanged
 OFFERS = (PledgeMade, PledgeFirmedUp, PledgeChanged)
@@ -69,9 +68,12 @@ class Pledge(NamedTuple):
         """What becomes of what was not delivered: "" while it goes on, "released" or "expired"."""
         return ENDINGS[self.status][0] if self.status in ENDINGS else ""
 
-    def has_run_out(self, today: date) -> bool:
-        """Whether its last day has passed and nobody has said so yet."""
-        return not self.ending and self.offer.ends_on is not None and self.offer.ends_on < today
+    @property
+    def taken_back(self) -> frozenset[SupportState]:
+        """Which help is taken back from families by its end. What was agreed before a last day is still to come."""
+        if self.status is PledgeStatus.EXPIRED:
+            return UNANSWERED
+        return UNDER_WAY if self.ending else frozenset()
 
 
 def standing(words: Sequence[PledgeEvent]) -> Pledge | None:

@@ -7,7 +7,6 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from casework.rules.supports import Support
 from schemas.codes import FollowUpPurpose
 from schemas.events.base import Code
 from schemas.pledge_codes import Benefit, ChaseStep, DeclineReason
@@ -59,20 +58,23 @@ class ReferralPolicy(BaseModel):
     def _usual(self, benefit: Benefit | None) -> int:
         return self.answer_days_of.get(benefit, self.answer_days) if benefit else self.answer_days
 
-    def due_step(self, one: Support, today: date) -> ChaseStep | None:
-        """What is to be done today about an answer that has not come, and was not done before."""
-        if not one.is_unanswered or one.answer_by is None:
-            return None
-        done = list(ChaseStep).index(ChaseStep(one.chased.value)) if one.chased else -1
-        days = (today - one.answer_by).days
+    def due_step(self, answer_by: date, chased: ChaseStep | None, today: date) -> ChaseStep | None:
+        """What is to be done today about an answer that has not come, where `chased` is the last that was done."""
+        done = list(ChaseStep).index(chased) if chased else -1
+        days = (today - answer_by).days
         steps = (self.chasing.reminded, self.chasing.late, self.chasing.escalated)
         reached = sum(1 for after in steps if days >= after) - 1
         return list(ChaseStep)[reached] if reached > done else None
 
-    def is_to_be_returned(self, one: Support, today: date) -> bool:
+    def is_to_be_returned(self, answer_by: date, today: date) -> bool:
         """Whether an answer is so late that the place goes back to the pool."""
-        due = one.answer_by
-        return one.is_unanswered and due is not None and (today - due).days >= self.chasing.return_after
+        return (today - answer_by).days >= self.chasing.return_after
+
+    def marks(self, today: date) -> tuple[date, date, date, date]:
+        """Answers due by these days are to be reminded of, are late, are escalated, give the place back."""
+        after = (self.chasing.reminded, self.chasing.late, self.chasing.escalated, self.chasing.return_after)
+        reminded, late, escalated, returned = (today - timedelta(days=days) for days in after)
+        return reminded, late, escalated, returned
 
 
 def _read() -> ReferralPolicy:

@@ -10,6 +10,7 @@ from casework.rules.supports import Support
 class Stock(NamedTuple):
     """One pledge's quantity by where it is, in the pledge's unit. `offered`, `remaining` None: no number was named.
 
+    `said` is what the partner last named; `offered` is more where more than that was promised to families by then.
     `ending` is "released" or "expired" once nothing more goes out for good; then what comes back is gone as well.
     """
 
@@ -22,6 +23,7 @@ class Stock(NamedTuple):
     remaining: int | None = None
     ending: str = ""
     is_open: bool = True
+    said: int | None = None
 
     @property
     def is_conserved(self) -> bool:
@@ -36,14 +38,12 @@ class Stock(NamedTuple):
 
         What is reserved or delivered cannot be unsaid: a partner that names less than that has offered that.
         """
-        number = None if offered is None else max(offered, self.reserved + self.delivered)
-        return _settled(self._replace(ending=ending, is_open=is_open, offered=number))
+        return _settled(self._replace(ending=ending, is_open=is_open, said=offered))
 
     def booked(self, move: "Move") -> "Stock":
         """After a piece of help moved; even where it is more than was offered, for it has happened."""
         reserved, delivered = self.reserved + move.reserved, self.delivered + move.delivered
-        number = None if self.offered is None else max(self.offered, reserved + delivered)
-        return _settled(self._replace(offered=number, reserved=reserved, delivered=delivered))
+        return _settled(self._replace(reserved=reserved, delivered=delivered))
 
     def refusal(self, move: "Move") -> Refused | None:
         """Why a person's wish cannot take this out of the pledge; None where it can."""
@@ -66,8 +66,11 @@ class Move(NamedTuple):
 
 def _settled(stock: Stock) -> Stock:
     """The same with all that is neither reserved nor delivered where it belongs: left, or gone with the pledge."""
-    left = None if stock.offered is None else stock.offered - stock.reserved - stock.delivered
+    given = stock.reserved + stock.delivered
+    offered = None if stock.said is None else max(stock.said, given)
+    left = None if offered is None else offered - given
     return stock._replace(
+        offered=offered,
         released=left or 0 if stock.ending == "released" else 0,
         expired=left or 0 if stock.ending == "expired" else 0,
         remaining=0 if stock.ending and left is not None else left,

@@ -5,6 +5,7 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -20,6 +21,18 @@ _BEGINNINGS = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x8
 
 class Altered(Exception):
     """The bytes in the folder are no longer those that were attached, or they are gone."""
+
+
+class Kept(Protocol):
+    """What is written down of bytes in the documents folder."""
+
+    @property
+    def stored_as(self) -> str:
+        """Their random name there."""
+
+    @property
+    def sha256(self) -> bytes:
+        """What they must come to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +66,7 @@ def discard_bytes(folder: Path, stored_as: str) -> None:
     (folder / stored_as).unlink(missing_ok=True)
 
 
-def read_bytes(folder: Path, paper: Paper) -> bytes:
+def read_bytes(folder: Path, paper: Kept) -> bytes:
     """The document as it was attached. Raises `Altered`."""
     try:
         content = (folder / paper.stored_as).read_bytes()

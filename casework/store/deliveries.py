@@ -1,7 +1,7 @@
 """Notices on their way over a channel: which are due, who has them in hand, and how each one ended."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -41,7 +41,10 @@ _SETTLE = """
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A notice in hand for one attempt over one channel. `area_name` is the kampung, where the cause states one."""
+    """A notice in hand for one attempt over one channel. `area_name` is the kampung, where the cause states one.
+
+    `answer_token` opens a page for its agency until `answer_until`; it must never be written down.
+    """
 
     notice_id: UUID
     channel: Channel
@@ -54,6 +57,8 @@ class Letter:
     queued_at: datetime
     address: str | None
     area_name: str | None
+    answer_token: str = field(default="", repr=False)
+    answer_until: datetime | None = None
 
 
 def post_deliveries(session: Session, notice_ids: Iterable[UUID], channel: Channel, now: datetime) -> None:

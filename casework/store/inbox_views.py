@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, cast, func
+from sqlalchemy import ColumnElement, Select, case, cast, func
+from sqlalchemy import Uuid as SqlUuid
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -31,7 +32,8 @@ class InboxFilter:
 
 @dataclass(frozen=True, slots=True)
 class InboxLine:
-    """One notice. `programme` is named where it is about a pledge, `request_id` where about a request for data.
+    """One notice. `programme` is named where it is about a pledge, `request_id` where about a request for data,
+    `support_id` where about help that the agency itself was asked for.
 
     `need` and `urgency` are named where its event states them.
     """
@@ -48,6 +50,7 @@ class InboxLine:
     read_by: str | None
     read_at: datetime | None
     request_id: UUID | None
+    support_id: UUID | None
 
 
 def list_inbox_lines(
@@ -77,6 +80,7 @@ def _lines(agency: str) -> Select[Any]:
             NoticeRow.notice_id, NoticeRow.kind, NoticeRow.occurred_at, NoticeRow.queued_at, _KAMPUNG.name,
             col(_KECAMATAN.name).label("kecamatan"), PledgeRow.programme, _SAYS["need"].astext,
             _SAYS["urgency"].astext, NoticeReadRow.actor, NoticeReadRow.read_at, DataRequestStepRow.request_id,
+            case((_SAYS["agency"].astext == NoticeRow.agency, cast(_SAYS["support_id"].astext, SqlUuid))),
         )  # type: ignore[call-overload]
         .select_from(NoticeRow)
         .outerjoin(NoticeReadRow, col(NoticeReadRow.notice_id) == col(NoticeRow.notice_id))

@@ -1,13 +1,48 @@
-"""What partners pledged, as lists and counts."""
+"""What partners pledged, as lists: where each pledge stands, what is left of it, and what was said about it."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, case, func
 from sqlmodel import Session, col, select
 
+from casework.store.engine import driver
 from schemas.tables.partners import PartnerRow, PledgeRow
+from schemas.tables.supports import PledgeStockRow
+
+STATES = ("unnumbered", "firm", "running", "suspended", "exhausted", "expired", "withdrawn", "revoked")
+"""How a pledge is shown: what was said of it, together with whether a number was named and something is left."""
+_ENDED = ("suspended", "expired", "withdrawn", "revoked")
+_STATE: ColumnElement[str] = case(
+    (col(PledgeRow.status).in_(_ENDED), col(PledgeRow.status)),
+    (col(PledgeStockRow.remaining) == 0, "exhausted"),
+    (col(PledgeRow.status) == "running", "running"),
+    (col(PledgeRow.quantity).is_(None), "unnumbered"),
+    else_="firm",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StockLine:
+    """How much of a pledge is where, in its unit. `offered`, `remaining` None: no number was named."""
+
+    offered: int | None = None
+    reserved: int = 0
+    delivered: int = 0
+    released: int = 0
+    expired: int = 0
+    remaining: int | None = None
+
+    @property
+    def went_out(self) -> int:
+        """What is held or was given."""
+        return self.reserved + self.delivered
+
+    def share(self, part: int) -> float:
+        """A part in per cent of what was offered."""
+        return round(100 * part / self.offered, 2) if self.offered else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +61,54 @@ class PledgeLine:
     starts_on: date | None
     ends_on: date | None
     said_at: datetime
+    support: str | None
+    benefit: str | None
+    state: str
+    stock: StockLine = field(default_factory=StockLine)
 
 
-def list_pledges(
-    session: Session, *, agency: str | None = None, pillar: str | None = None, status: str | None = None
-) -> list[PledgeLine]:
-    """Pledges by partner and programme; one partner's, pillar's or status's where given."""
-    query = select(PledgeRow, PartnerRow.name).outerjoin(PartnerRow, col(PartnerRow.agency) == col(PledgeRow.agency))
-    if agency is not None:
-        query = query.where(col(PledgeRow.agency) == agency)
-    if pillar:
-        query = query.where(col(PledgeRow.pillars).contains([pillar]))
-    if status:
-        query = query.where(col(PledgeRow.status) == status)
-    rows = session.exec(query.order_by(func.coalesce(PartnerRow.name, PledgeRow.agency), col(PledgeRow.programme)))
-    return [_line(row, name) for row, name in rows]
+@dataclass(frozen=True, slots=True)
+class PledgeFilter:
+    """Which pledges are asked for. None: all of them."""
+
+    agency: str | None = None
+    pillar: str | None = None
+    benefit: str | None = None
+    state: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One thing that was said about a pledge, as the event's JSON, and when we wrote it down."""
+
+    body: str
+    recorded_at: datetime
+
+
+def list_pledges(session: Session, wanted: PledgeFilter | None = None) -> list[PledgeLine]:
+    """Pledges by partner and programme."""
+    return _lines(session, *_conditions(wanted or PledgeFilter()))
+
+
+def find_pledge(session: Session, pledge_id: UUID) -> PledgeLine | None:
+    """One pledge; None where nobody spoke of it."""
+    return next(iter(_lines(session, col(PledgeRow.pledge_id) == pledge_id)), None)
+
+
+def list_heard(session: Session, pledge_id: UUID) -> list[Heard]:
+    """Everything that was said about a pledge, newest first."""
+    rows = driver(session).execute(
+        "SELECT body::text, recorded_at FROM pledge_event WHERE pledge_id = %s "
+        "ORDER BY occurred_at DESC, event_id DESC",
+        [pledge_id],
+    )
+    return [Heard(*row) for row in rows]
+
+
+def has_heard(session: Session, event_id: UUID) -> bool:
+    """Whether this was said before."""
+    row = driver(session).execute("SELECT 1 FROM pledge_event WHERE event_id = %s", [event_id]).fetchone()
+    return row is not None
 
 
 def names_of_partners(session: Session) -> dict[str, str]:
@@ -48,8 +116,37 @@ def names_of_partners(session: Session) -> dict[str, str]:
     return dict(session.exec(select(PartnerRow.agency, PartnerRow.name).order_by(col(PartnerRow.name))).all())
 
 
-def _line(row: PledgeRow, name: str | None) -> PledgeLine:
+def _conditions(wanted: PledgeFilter) -> Sequence[ColumnElement[bool]]:
+    given: list[ColumnElement[bool]] = []
+    if wanted.agency is not None:
+        given.append(col(PledgeRow.agency) == wanted.agency)
+    if wanted.pillar:
+        given.append(col(PledgeRow.pillars).contains([wanted.pillar]))
+    if wanted.benefit:
+        given.append(col(PledgeRow.benefit) == wanted.benefit)
+    if wanted.state:
+        given.append(_STATE.in_((wanted.state,)))
+    return given
+
+
+def _lines(session: Session, *conditions: ColumnElement[bool]) -> list[PledgeLine]:
+    query = (
+        select(PledgeRow, PartnerRow.name, PledgeStockRow, _STATE)
+        .outerjoin(PartnerRow, col(PartnerRow.agency) == col(PledgeRow.agency))
+        .outerjoin(PledgeStockRow, col(PledgeStockRow.pledge_id) == col(PledgeRow.pledge_id))
+        .where(*conditions)
+        .order_by(func.coalesce(PartnerRow.name, PledgeRow.agency), col(PledgeRow.programme), col(PledgeRow.pledge_id))
+    )
+    return [_line(*row) for row in session.exec(query)]
+
+
+def _line(row: PledgeRow, name: str | None, stock: PledgeStockRow | None, state: str) -> PledgeLine:
     return PledgeLine(
         row.pledge_id, row.agency, name or row.agency, row.programme, tuple(row.pillars), row.status, row.quantity,
-        row.unit, row.area_code, row.starts_on, row.ends_on, row.said_at,
+        row.unit, row.area_code, row.starts_on, row.ends_on, row.said_at, row.support, row.benefit, state,
+        _stock(stock) if stock else StockLine(),
     )  # fmt: skip
+
+
+def _stock(row: PledgeStockRow) -> StockLine:
+    return StockLine(row.offered, row.reserved, row.delivered, row.released, row.expired, row.remaining)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
@@ -82,6 +82,16 @@ def lock_pledges(session: Session, pledge_ids: Sequence[UUID]) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (str(pledge_id),))
 
 
+def has_said(session: Session, event_id: UUID) -> bool:
+    """Whether this was said before."""
+    return driver(session).execute("SELECT 1 FROM pledge_event WHERE event_id = %s", [event_id]).fetchone() is not None
+
+
+def list_pledge_ids(session: Session) -> list[UUID]:
+    """Every pledge of which anything was ever said."""
+    return [row[0] for row in driver(session).execute("SELECT DISTINCT pledge_id FROM pledge_event ORDER BY 1")]
+
+
 def list_said(session: Session, pledge_ids: Sequence[UUID]) -> list[str]:
     """The JSON of all that was said about these pledges, oldest first."""
     with driver(session).cursor() as cursor:
@@ -101,3 +111,21 @@ def keep_standing(session: Session, pledges: Sequence[StandingPledge]) -> None:
     ]
     with driver(session).cursor() as cursor:
         cursor.executemany(_OFFER, rows)
+
+
+class RunOut(NamedTuple):
+    """A pledge whose last day has passed."""
+
+    pledge_id: UUID
+    agency: str
+    ends_on: date
+
+
+def list_run_out(session: Session, today: date) -> list[RunOut]:
+    """Pledges that still stand although their last day was before today."""
+    rows = driver(session).execute(
+        "SELECT pledge_id, agency, ends_on FROM pledge WHERE ends_on < %s "
+        "AND status IN ('promised', 'running', 'suspended') ORDER BY pledge_id",
+        [today],
+    )
+    return [RunOut(*row) for row in rows]

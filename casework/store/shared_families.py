@@ -75,6 +75,15 @@ class SharedFamily:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """What is given of one family: which parts, on which day, of all its people or of `person_id` alone."""
+
+    fields: frozenset[SharedField]
+    today: date
+    person_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class _Portion:
     """What the vault says of some families, by household."""
 
@@ -84,6 +93,7 @@ class _Portion:
     records: Mapping[UUID, Sequence[Any]]
     persons: Mapping[UUID, Sequence[Any]]
     cases: Mapping[UUID, Sequence[Any]] = field(default_factory=dict)
+    only: UUID | None = None
 
     def may(self, wanted: SharedField) -> bool:
         """Whether this part was approved."""
@@ -112,17 +122,27 @@ def families_of(
     Who died is no member any more.
     """
     household_ids = [household_id for _, household_id in portion]
+    found = _portion(session, sealer, household_ids, Share(frozenset(fields), today))
+    return [_family(found, seq, household_id) for seq, household_id in portion]
+
+
+def get_shared_family(session: Session, sealer: Sealer, household_id: UUID, share: Share) -> SharedFamily:
+    """One family as far as it is shared; empty where the vault no longer holds it."""
+    return _family(_portion(session, sealer, [household_id], share), 1, household_id)
+
+
+def _portion(session: Session, sealer: Sealer, household_ids: list[UUID], share: Share) -> _Portion:
     records, persons = _rows(session, _RECORDS, household_ids), _rows(session, _PERSONS, household_ids)
     rights = rights_of(session, [row[1] for row in records], [row[2] for row in persons])
-    found = _Portion(
-        today,
-        frozenset(fields),
+    return _Portion(
+        share.today,
+        share.fields,
         sealer,
         _by_household(right_record(row, rights) for row in records),
         _by_household(right_person(row, rights) for row in persons),
         _by_household(_rows(session, _CASES, household_ids)),
+        share.person_id,
     )
-    return [_family(found, seq, household_id) for seq, household_id in portion]
 
 
 def _rows(session: Session, query: str, household_ids: list[UUID]) -> list[Sequence[Any]]:
@@ -155,12 +175,15 @@ def _family(found: _Portion, seq: int, household_id: UUID) -> SharedFamily:
         vulnerability=_marks(found, records, SharedField.VULNERABILITY),
         aid=_together(records, 6) if may(SharedField.AID) else (),
         member_count=len(people) if may(SharedField.MEMBER_COUNT) else 0,
-        persons=_persons(found, people) if found.fields & OF_PERSONS else (),
+        persons=_persons(found, household_id, people) if found.fields & OF_PERSONS else (),
     )
 
 
-def _persons(found: _Portion, people: Sequence[Any]) -> tuple[SharedPerson, ...]:
+def _persons(found: _Portion, household_id: UUID, people: Sequence[Any]) -> tuple[SharedPerson, ...]:
     shown = [row for row in people if found.may(SharedField.CHILDREN) or _is_grown_up(found, row)]
+    if found.only:
+        meant = [row for row in found.persons.get(household_id, ()) if row[2] == found.only]
+        shown = [row for row in shown if any(row is one or _is_same_person(row, one) for one in meant)]
     return tuple(_person(found, row) for row in shown)
 
 

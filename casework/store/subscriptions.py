@@ -11,10 +11,12 @@ from schemas.subscriptions import Subscription
 from schemas.tables.partners import SubscriptionRow
 
 _PUT = """
-    INSERT INTO subscription (subscription_id, agency, kinds, area_prefix, pillar, urgency, channels, is_active)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, true)
+    INSERT INTO subscription (subscription_id, agency, kinds, area_prefix, pillar, urgency, channels, is_own,
+                              is_active)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, true)
     ON CONFLICT (subscription_id) DO UPDATE SET kinds = excluded.kinds, area_prefix = excluded.area_prefix,
-        pillar = excluded.pillar, urgency = excluded.urgency, channels = excluded.channels, is_active = true
+        pillar = excluded.pillar, urgency = excluded.urgency, channels = excluded.channels, is_own = excluded.is_own,
+        is_active = true
 """
 
 
@@ -32,7 +34,10 @@ def put_subscriptions(session: Session, wanted: Iterable[Subscription]) -> None:
 
 def _values(wanted: Subscription) -> tuple[object, ...]:
     kinds, channels = Jsonb(sorted(wanted.kinds)), Jsonb([channel.value for channel in wanted.channels])
-    return (wanted.subscription_id, wanted.agency, kinds, wanted.area_prefix, wanted.pillar, wanted.urgency, channels)
+    return (
+        wanted.subscription_id, wanted.agency, kinds, wanted.area_prefix, wanted.pillar, wanted.urgency, channels,
+        wanted.is_own,
+    )  # fmt: skip
 
 
 def _subscription(row: SubscriptionRow) -> Subscription:
@@ -44,4 +49,5 @@ def _subscription(row: SubscriptionRow) -> Subscription:
         Pillar(row.pillar) if row.pillar else None,
         Urgency(row.urgency) if row.urgency else None,
         tuple(Channel(channel) for channel in row.channels),
+        row.is_own,
     )

@@ -1,6 +1,6 @@
 """Where each piece of help stands: a copy of that part of the case files, for lists."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -68,11 +68,45 @@ def keep_supports(session: Session, supports: Sequence[StoredSupport]) -> None:
         cursor.execute(_MERGE)
 
 
-def households_held(session: Session, pledge_id: UUID) -> list[tuple[UUID, UUID]]:
-    """Household and id of every piece of help of a pledge that is still under way, in sorted order."""
+def households_held(session: Session, pledge_id: UUID, states: Iterable[str]) -> list[tuple[UUID, UUID]]:
+    """Household and id of every piece of help of a pledge in one of these states, in sorted order."""
     rows = driver(session).execute(
-        "SELECT household_id, support_id FROM support WHERE pledge_id = %s "
-        "AND state IN ('proposed', 'sent', 'opened', 'accepted', 'scheduled') ORDER BY 1, 2",
-        [pledge_id],
+        "SELECT household_id, support_id FROM support WHERE pledge_id = %s AND state = ANY(%s) ORDER BY 1, 2",
+        [pledge_id, list(states)],
     )
     return [(row[0], row[1]) for row in rows]
+
+
+class Waiting(NamedTuple):
+    """A piece of help whose answer is due: by when, and how far we went about it."""
+
+    household_id: UUID
+    support_id: UUID
+    agency: str
+    answer_by: date
+    chased: str | None
+
+
+def list_waiting(session: Session, marks: tuple[date, date, date, date], limit: int) -> list[Waiting]:
+    """Unanswered pieces of help about which something is to be done, longest due first.
+
+    `marks`: due by the first of these days to be reminded of, by the second late, by the third escalated, by the last
+    given back.
+    """
+    rows = driver(session).execute(_WAITING, [*marks, limit])
+    return [Waiting(*row) for row in rows]
+
+
+_WAITING = """
+    SELECT household_id, support_id, agency, answer_by, chased FROM support
+    WHERE state IN ('proposed', 'sent', 'opened')
+      AND ((answer_by <= %s AND chased IS NULL) OR (answer_by <= %s AND chased = 'reminded')
+        OR (answer_by <= %s AND chased = 'late') OR answer_by <= %s)
+    ORDER BY answer_by, support_id LIMIT %s
+"""
+
+
+def has_support(session: Session, pledge_id: UUID) -> bool:
+    """Whether anybody was ever proposed for this pledge."""
+    row = driver(session).execute("SELECT 1 FROM support WHERE pledge_id = %s LIMIT 1", [pledge_id]).fetchone()
+    return row is not None

@@ -106,6 +106,16 @@ def list_history(session: Session, spans: Sequence[Span], as_of: datetime | None
         return [Entry(*row) for row in cursor]
 
 
+def stream_kinds(session: Session, kinds: Sequence[str]) -> Iterator[tuple[UUID, str]]:
+    """Household and JSON of every timeline row of these kinds, household by household. Flat memory."""
+    with driver(session).cursor(name="timeline_kinds") as cursor:
+        cursor.itersize = 5000
+        cursor.execute(
+            "SELECT household_id, body::text FROM timeline WHERE kind = ANY(%s) ORDER BY household_id", [list(kinds)]
+        )
+        yield from cursor
+
+
 def stream_bodies(session: Session, but_kinds: Sequence[str] = (), undated_kinds: Sequence[str] = ()) -> Iterator[str]:
     """The JSON of every timeline row, by household and id. Flat memory.
 

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from casework.store.deliveries import Letter
-from consumers.deliveries.wording import body_text, subject_line
+from consumers.deliveries.wording import answer_text, body_text, subject_line
 
 _POLICY = SMTP.clone(cte_type="7bit")
 _ASKS_FOR_SIGN_IN = {530, 534, 535, 538}
@@ -62,7 +62,10 @@ def compose(letter: Letter, server: MailServer) -> EmailMessage:
     message["Message-ID"] = f"<{letter.notice_id}.{letter.channel.value}@{server.sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
     area_name = _on_one_line(letter.area_name) if letter.area_name else None
-    message.set_content(body_text(letter.kind, area_name, f"{server.site}/pemberitahuan/{letter.notice_id}"))
+    until = letter.answer_until
+    invitation = answer_text(f"{server.site}/j/{letter.answer_token}", until) if until else ""
+    page = f"{server.site}/pemberitahuan/{letter.notice_id}"
+    message.set_content(body_text(letter.kind, area_name, page, invitation))
     return message
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from casework import turnstile
+from casework import answering, turnstile
 from casework.store import outbox
 from casework.store.deliveries import Letter, settle, take_due
 from casework.store.engine import transaction
@@ -68,7 +68,9 @@ def deliver_due(engine: Engine, server: MailServer | None, clock: Clock) -> int:
 
 def _take_one(engine: Engine, now: datetime) -> Letter | None:
     with transaction(engine) as session:
-        return next(iter(take_due(session, Channel.EMAIL, now, now + PAUSE, 1)), None)
+        letter = next(iter(take_due(session, Channel.EMAIL, now, now + PAUSE, 1)), None)
+        # In the transaction that takes it: no letter goes out with a link that nobody would know.
+        return answering.with_link(session, letter, now) if letter and letter.address else letter
 
 
 def _keep_back(engine: Engine, clock: Clock) -> int:

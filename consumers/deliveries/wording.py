@@ -1,5 +1,10 @@
 """What an e-mail to an agency says: the kind of news and at most the kampung, never who it is about."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+LOCAL = ZoneInfo("Asia/Jakarta")
+
 NEWS = {
     "record_appeared": "keluarga baru tercatat dalam daftar",
     "record_changed": "data keluarga berubah dalam daftar",
@@ -76,11 +81,20 @@ def subject_line(kind: str) -> str:
     return f"SIKKEP: {_news(kind)}"
 
 
-def body_text(kind: str, area_name: str | None, link: str) -> str:
+def answer_text(link: str, until: datetime) -> str:
+    """What a letter says that asks for an answer: the link, for whom it is, and when it ends."""
+    day = f"{until.astimezone(LOCAL):%d-%m-%Y pukul %H.%M} WIB"
+    return (
+        f"Jawab langsung dari ponsel atau komputer, tanpa masuk ke SIKKEP:\n{link}\n\n"
+        f"Tautan ini hanya untuk instansi Anda, untuk satu jawaban, dan berakhir {day}. Jangan diteruskan.\n\n"
+    )
+
+
+def body_text(kind: str, area_name: str | None, link: str, invitation: str = "") -> str:
     """The whole letter. Who it is about stands behind the sign-in, at `link`."""
     place = f" di {area_name}" if area_name else ""
     return (
-        f"Ada kabar baru{place}: {_news(kind)}.\n\n"
+        f"Ada kabar baru{place}: {_news(kind)}.\n\n{invitation}"
         f"Bacalah setelah masuk ke SIKKEP:\n{link}\n\n"
         "Surat ini sengaja tidak memuat nama atau nomor siapa pun.\n"
         "Surat dikirim otomatis sesuai langganan pemberitahuan instansi Anda. Mohon tidak membalas surat ini.\n\n"

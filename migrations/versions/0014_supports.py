@@ -38,7 +38,8 @@ def upgrade() -> None:
     )
     op.execute("GRANT SELECT, INSERT, UPDATE ON pledge_stock, support TO sikkep_app")
     op.execute(
-        "INSERT INTO pledge_stock (pledge_id, offered, remaining) SELECT pledge_id, quantity, quantity FROM pledge"
+        "INSERT INTO pledge_stock (pledge_id, offered, remaining, said) "
+        "SELECT pledge_id, quantity, quantity, quantity FROM pledge"
     )
 
 
@@ -49,6 +50,7 @@ def _widen_pledge() -> None:
         op.add_column("pledge", sa.Column(name, postgresql.JSONB(), nullable=False, server_default=EMPTY_LIST))
     op.add_column("pledge", sa.Column("needs_consent", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("pledge", sa.Column("answer_days", sa.Integer(), nullable=True))
+    op.add_column("subscription", sa.Column("is_own", sa.Boolean(), nullable=False, server_default=sa.false()))
 
 
 def _create_stock() -> None:
@@ -60,6 +62,7 @@ def _create_stock() -> None:
         sa.Column("remaining", sa.BigInteger(), nullable=True),
         sa.Column("ending", sa.String(), nullable=False, server_default=""),
         sa.Column("is_open", sa.Boolean(), nullable=False, server_default=sa.true()),
+        sa.Column("said", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("pledge_id", name=op.f("pk_pledge_stock")),
         sa.CheckConstraint("offered = reserved + delivered + released + expired + remaining", name="conserved"),
         sa.CheckConstraint("least(reserved, delivered, released, expired, remaining) >= 0", name="not_below_zero"),
@@ -95,5 +98,6 @@ def downgrade() -> None:
     op.drop_table("support")
     op.drop_table("pledge_stock")
     op.execute("DROP FUNCTION refuse_untrue_stock()")
+    op.drop_column("subscription", "is_own")
     for name in ("support", "benefit", "conditions", "fields", "needs_consent", "answer_days"):
         op.drop_column("pledge", name)

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0017_lists"
-down_revision = "0014_supports"
+down_revision = "0015_links"
 
 WRITTEN_ONCE = (
     "target_list", "target_list_entry", "target_list_download", "target_list_result", "target_list_outcome",

@@ -4,12 +4,15 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from casework.rules.pledges import OFFERS, Offer
+from casework.rules.pledging import TERMS, is_only_more
 from casework.store import outbox, partners
 from casework.store.engine import transaction
 from casework.store.partners import Partner
@@ -19,13 +22,14 @@ from schemas.codes import PledgeStatus
 from schemas.events import KIND_OF, PledgeEvent, read_event
 from schemas.events.pledges import PledgeChanged, PledgeFirmedUp, PledgeMade, PledgeWithdrawn
 from schemas.ids import derived_id, plain_id
+from schemas.pledge_codes import KIND_OF_BENEFIT
 
 SOURCE = "producers/partner-pledges"
 WIB = ZoneInfo("Asia/Jakarta")
-_OFFERS = (PledgeMade, PledgeFirmedUp, PledgeChanged)
-_TERMS = ("programme", "pillars", "status", "quantity", "unit", "area_code")
-_MAY_BE_MISSING = ("quantity", "unit", "area_code")
-Offer = PledgeMade | PledgeFirmedUp | PledgeChanged
+_COLUMNS = (
+    "programme", "pillars", "status", "quantity", "unit", "area_code", "benefit", "conditions", "fields",
+    "needs_consent", "answer_days",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,26 +75,40 @@ def _news(session: Session, rows: list[PledgeRow], actor: str, now: datetime) ->
 
 
 def _compare(row: PledgeRow, said: list[PledgeEvent], actor: str, now: datetime) -> PledgeEvent | None:
-    offers = [event for event in said if isinstance(event, _OFFERS)]
+    offers = [event for event in said if isinstance(event, OFFERS)]
     if row.status is PledgeStatus.WITHDRAWN:
         is_standing = bool(offers) and not isinstance(said[-1], PledgeWithdrawn)
         return _withdrawn(row, actor, now) if is_standing else None
     if not offers:
-        return _offer(PledgeMade, row, actor, datetime.combine(row.said_on, time(), WIB))
-    if all(getattr(offers[-1], term) == getattr(row, term) for term in _TERMS) and said[-1] is offers[-1]:
+        return _offer(PledgeMade, row, _stated(row), actor, datetime.combine(row.said_on, time(), WIB))
+    if _says_nothing_new(row, said):
         return None
-    kind = PledgeFirmedUp if _is_only_more(offers[-1], row) else PledgeChanged
-    return _offer(kind, row, actor, now)
+    # What a form said since, and this file does not speak of, stays.
+    terms = {term: getattr(offers[-1], term) for term in TERMS} | _stated(row)
+    kind = PledgeFirmedUp if is_only_more(offers[-1], terms) else PledgeChanged
+    return _offer(kind, row, terms, actor, now)
 
 
-def _is_only_more(before: Offer, row: PledgeRow) -> bool:
-    """Whether the row only fills in what was missing."""
-    differing = [term for term in _TERMS if getattr(before, term) != getattr(row, term)]
-    return all(term in _MAY_BE_MISSING and getattr(before, term) is None for term in differing) and bool(differing)
+def _stated(row: PledgeRow) -> dict[str, Any]:
+    """What the row says; an empty cell says nothing."""
+    said = {term: getattr(row, term) for term in _COLUMNS if getattr(row, term) is not None}
+    if row.benefit:
+        said["support"] = KIND_OF_BENEFIT[row.benefit]
+    if row.status is PledgeStatus.RUNNING:
+        said["starts_on"] = row.said_on
+    return said
 
 
-def _offer(kind: type[Offer], row: PledgeRow, actor: str, at: datetime) -> Offer:
-    terms = {term: getattr(row, term) for term in _TERMS}
+def _says_nothing_new(row: PledgeRow, said: list[PledgeEvent]) -> bool:
+    """Whether it is the file's own last word again, or what stands by whoever's last word."""
+    lasts = [*[word for word in said if word.source == SOURCE][-1:], said[-1]]
+    stated = _stated(row).items()
+    return any(
+        isinstance(last, OFFERS) and all(getattr(last, term) == value for term, value in stated) for last in lasts
+    )
+
+
+def _offer(kind: type[Offer], row: PledgeRow, terms: dict[str, Any], actor: str, at: datetime) -> Offer:
     return kind(
         event_id=derived_id(at, KIND_OF[kind], row.agency, row.reference, *terms.values()),
         occurred_at=at,
@@ -98,7 +116,6 @@ def _offer(kind: type[Offer], row: PledgeRow, actor: str, at: datetime) -> Offer
         actor=actor,
         agency=row.agency,
         pledge_id=pledge_id_of(row),
-        starts_on=row.said_on if row.status is PledgeStatus.RUNNING else None,
         **terms,
     )
 

@@ -3,17 +3,25 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+from casework.rules.sharing_limits import LIMITS
+from producers.partner_pledges import cells as how
+from producers.partner_pledges.cells import Wrong, maybe, one_of
 from schemas.codes import Pillar, PledgeStatus, Unit
+from schemas.conditions import Condition
+from schemas.pledge_codes import Benefit
+from schemas.sharing import LegalBasis, SharedField
 
 LARGEST = 5_000_000
 REQUIRED = ("id_komitmen", "mitra_kode", "mitra_nama", "mitra_jenis", "program", "pilar", "status", "tanggal")
-OPTIONAL = ("jumlah", "satuan", "wilayah")
+OPTIONAL = (
+    "jumlah", "satuan", "wilayah", "bantuan", "syarat", "data_minimum", "persetujuan", "batas_jawab_hari",
+)  # fmt: skip
 PILLARS = {"beban": Pillar.BURDEN, "pendapatan": Pillar.INCOME, "kantong": Pillar.POCKETS}
 STATUSES = {
     "komitmen": PledgeStatus.PROMISED,
@@ -45,13 +53,9 @@ class PledgesRefused(Exception):
         self.reasons = reasons
 
 
-class _Wrong(ValueError):
-    """A cell that cannot be read; the text says what to do."""
-
-
 @dataclass(frozen=True, slots=True)
 class PledgeRow:
-    """One pledge as the file states it. No quantity means that no number was named."""
+    """One pledge as the file states it. None means that the file says nothing of it, as an empty cell does."""
 
     reference: str
     agency: str
@@ -64,6 +68,11 @@ class PledgeRow:
     unit: Unit | None
     said_on: date
     area_code: str | None
+    benefit: Benefit | None = None
+    conditions: tuple[Condition, ...] | None = None
+    fields: tuple[SharedField, ...] | None = None
+    needs_consent: bool | None = None
+    answer_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,41 +146,35 @@ def _read(file: str, line: int, cells: dict[str, str | None]) -> PledgeRow | Com
         row = PledgeRow(
             cell("id_komitmen", _title), cell("mitra_kode", _code), cell("mitra_nama", _title),
             cell("mitra_jenis", _code), cell("program", _title), cell("pilar", _pillars),
-            cell("status", lambda text: _one_of(STATUSES, text)), quantity, unit,
-            cell("tanggal", _day), cell("wilayah", _area),
+            cell("status", lambda text: one_of(STATUSES, text)), quantity, unit,
+            cell("tanggal", _day), cell("wilayah", _area), cell("bantuan", maybe(how.benefit)),
+            cell("syarat", maybe(how.conditions)), cell("data_minimum", maybe(how.fields)),
+            cell("persetujuan", maybe(how.yes_or_no)), cell("batas_jawab_hari", maybe(how.answer_days)),
         )  # fmt: skip
         if (quantity is None) != (unit is None):
             column = "satuan"
-            raise _Wrong("Jumlah dan satuan harus diisi keduanya atau kosong keduanya.")
-    except _Wrong as wrong:
+            raise Wrong("Jumlah dan satuan harus diisi keduanya atau kosong keduanya.")
+        cell("data_minimum", lambda _: _check_fields(row))
+        cell("persetujuan", lambda _: _check_consent(row))
+    except Wrong as wrong:
         return Complaint(file, line, column, str(wrong))
     return row
 
 
 def _title(text: str) -> str:
     if not _TITLE.fullmatch(text):
-        raise _Wrong("Harus diisi, paling banyak 120 huruf, satu baris.")
+        raise Wrong("Harus diisi, paling banyak 120 huruf, satu baris.")
     return text
 
 
 def _code(text: str) -> str:
     if not _CODE.fullmatch(text):
-        raise _Wrong("Isi kode dengan huruf kecil, angka dan tanda hubung, misalnya bpjs-kes.")
+        raise Wrong("Isi kode dengan huruf kecil, angka dan tanda hubung, misalnya bpjs-kes.")
     return text
 
 
 def _pillars(text: str) -> tuple[Pillar, ...]:
-    return tuple(dict.fromkeys(_one_of(PILLARS, part.strip()) for part in text.split("|")))
-
-
-def _one_of(words: dict[str, T], text: str) -> T:
-    if text.lower() not in words:
-        raise _Wrong(f"Isi dengan salah satu dari: {_listed(list(words))}.")
-    return words[text.lower()]
-
-
-def _listed(words: Sequence[str]) -> str:
-    return ", ".join(words)
+    return tuple(dict.fromkeys(one_of(PILLARS, part.strip()) for part in text.split("|")))
 
 
 def _quantity(text: str) -> int | None:
@@ -179,25 +182,37 @@ def _quantity(text: str) -> int | None:
         return None
     number = int(text.replace(".", "")) if _NUMBER.fullmatch(text) else 0
     if not 1 <= number <= _MOST:
-        raise _Wrong("Isi angka bulat mulai dari 1, misalnya 15000 atau 15.000, atau kosongkan.")
+        raise Wrong("Isi angka bulat mulai dari 1, misalnya 15000 atau 15.000, atau kosongkan.")
     return number
 
 
 def _unit(text: str) -> Unit | None:
-    return _one_of(UNITS, text) if text else None
+    return one_of(UNITS, text) if text else None
 
 
 def _day(text: str) -> date:
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise _Wrong("Isi tanggal sebagai tahun-bulan-hari, misalnya 2024-10-14.") from None
+        raise Wrong("Isi tanggal sebagai tahun-bulan-hari, misalnya 2024-10-14.") from None
     if not date(2000, 1, 1) <= day < date(2100, 1, 1):
-        raise _Wrong("Tahun harus antara 2000 dan 2099.")
+        raise Wrong("Tahun harus antara 2000 dan 2099.")
     return day
 
 
 def _area(text: str) -> str | None:
     if text and not _AREA.fullmatch(text):
-        raise _Wrong("Isi kode wilayah dengan titik, misalnya 18.02 atau 18.02.21, atau kosongkan.")
+        raise Wrong("Isi kode wilayah dengan titik, misalnya 18.02 atau 18.02.21, atau kosongkan.")
     return text or None
+
+
+def _check_fields(row: PledgeRow) -> None:
+    allowed = LIMITS.allowance(row.agency, row.partner_sort).fields
+    if over := [code.value for code in row.fields or () if code not in allowed]:
+        raise Wrong(f"Mitra ini tidak boleh menerima: {', '.join(over)}.")
+
+
+def _check_consent(row: PledgeRow) -> None:
+    bases = LIMITS.allowance(row.agency, row.partner_sort).bases
+    if row.fields and not row.needs_consent and bases == (LegalBasis.CONSENT,):
+        raise Wrong("Mitra jenis ini hanya boleh menerima data dengan persetujuan keluarga. Isi ya.")

@@ -10,11 +10,14 @@ from schemas.tables import (
     matching,
     partners,
     people,
+    referrals,
     registry,
     reviews,
+    rounds,
     sharing,
     supports,
     target_lists,
+    village,
 )
 from schemas.tables.columns import NAMES
 
@@ -30,9 +33,12 @@ __all__ = [
     "metadata",
     "partners",
     "people",
+    "referrals",
     "registry",
     "reviews",
+    "rounds",
     "sharing",
     "supports",
     "target_lists",
+    "village",
 ]

@@ -72,6 +72,7 @@ class SubscriptionRow(SQLModel, table=True):
     pillar: str | None = None
     urgency: str | None = None
     channels: Any = Field(sa_type=QUERY_JSON)
+    is_own: bool = Field(default=False, sa_column_kwargs=NO)
     is_active: bool = True
 
 

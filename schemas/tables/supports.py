@@ -12,6 +12,7 @@ from schemas.tables.columns import BIG, MOMENT
 class PledgeStockRow(SQLModel, table=True):
     """How much of a pledge is where. `offered` and `remaining` are null while nobody has named a number.
 
+    `said` is what the partner last named.
     `ending`: "released" (withdrawn or revoked) or "expired" where nothing more goes out for good.
     """
 
@@ -31,6 +32,7 @@ class PledgeStockRow(SQLModel, table=True):
     remaining: int | None = Field(default=None, sa_type=BIG)
     ending: str = ""
     is_open: bool = True
+    said: int | None = Field(default=None, sa_type=BIG)
 
 
 class SupportRow(SQLModel, table=True):

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from casework.proving import Proof, prove_pledges
 from casework.store import timelines
 from casework.store.engine import transaction
-from casework.verification import timelines_digest
+from casework.verification import Verification, timelines_digest
 from casework.verification import verify as verify_chains
 from sikkep.checkup import Check, check_up
 from sikkep.cli.output import REFUSED, print_json, progress, refuse, say
@@ -42,11 +43,11 @@ def timeline(
 
 
 def verify(as_json: AS_JSON = False) -> None:
-    """Hitung ulang rantai hash semua keluarga / recompute every household's hash chain."""
+    """Hitung ulang rantai hash dan sisa komitmen / recompute every hash chain, and what is left of every pledge."""
     house_of, words = opened_house(opened_settings()), "Menghitung ulang rantai keluarga"
     with house_of as house, progress(words) as show, transaction(house.engine) as session:
         result = verify_chains(session, progress=show)
-        digest = timelines_digest(session)
+        digest, proof = timelines_digest(session), prove_pledges(session)
     if as_json:
         print_json(
             {
@@ -54,15 +55,25 @@ def verify(as_json: AS_JSON = False) -> None:
                 "entries": result.entries,
                 "findings": [{slot: getattr(f, slot) for slot in f.__slots__} for f in result.findings],
                 "timelines_digest": digest,
+                "pledges": proof.pledges,
+                "supports": proof.supports,
+                "untrue_pledges": [one.pledge_id for one in proof.untrue],
             }
         )
     else:
-        say(f"{result.households} keluarga, {result.entries} catatan. Sidik riwayat / digest: {digest}")
-        for f in result.findings:
-            say(f"{WORDS[f.kind]}: keluarga {f.household_id}, urutan {f.seq or '-'}, catatan {f.event_id or '-'}")
-        say(CHANGED if result.findings else UNTOUCHED)
-    if result.findings:
+        _say_verified(result, proof, digest)
+    if result.findings or proof.untrue:
         raise typer.Exit(REFUSED)
+
+
+def _say_verified(result: Verification, proof: Proof, digest: str) -> None:
+    say(f"{result.households} keluarga, {result.entries} catatan. Sidik riwayat / digest: {digest}")
+    say(f"{proof.pledges} komitmen, {proof.supports} usulan bantuan / pledges, pieces of help.")
+    for f in result.findings:
+        say(f"{WORDS[f.kind]}: keluarga {f.household_id}, urutan {f.seq or '-'}, catatan {f.event_id or '-'}")
+    for one in proof.untrue:
+        say(f"SISA KOMITMEN TIDAK COCOK DENGAN RIWAYAT / pledge does not fit its events: {one.pledge_id}")
+    say(CHANGED if result.findings or proof.untrue else UNTOUCHED)
 
 
 CHANGED = "Ada yang diubah di luar sistem! / Somebody changed the record from outside!"

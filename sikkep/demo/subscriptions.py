@@ -13,7 +13,11 @@ _OPENED = {"case_opened"}
 _ASSESSED = {"urgency_assessed"}
 _NEEDS = {"need_identified"}
 _PLEDGES = {"pledge_made", "pledge_firmed_up", "pledge_changed", "pledge_withdrawn", "pledge_revoked"}
-_SUPPORT = {"support_proposed", "support_accepted", "support_delivered", "support_released"}
+_OWN = {"support_sent", "support_chased", "support_released", "pledge_suspended", "pledge_expired", "pledge_revoked"}
+_PARTNERS = (
+    "dinkes", "rsud-demang", "dppkb", "dpmk", "baznas", "bank-rajasa", "bank-lampung", "ggpc", "sungai-budi",
+    "indo-prima-beef", "bpjs-tk", "bpjs-kes",
+)  # fmt: skip
 
 
 class _Narrower(TypedDict, total=False):
@@ -23,6 +27,7 @@ class _Narrower(TypedDict, total=False):
     pillar: Pillar
     urgency: Urgency
     channels: tuple[Channel, ...]
+    is_own: bool
 
 
 def _wish(agency: str, name: str, kinds: set[str], **narrower: Unpack[_Narrower]) -> Subscription:
@@ -48,14 +53,14 @@ SUBSCRIPTIONS = (
     _wish("dppkb", "cases on the tour", _OPENED, area_prefix="18.02.09"),
     # Capital, coaching and work are offered around branches and plants.
     _wish("bank-rajasa", "cases around the branch", _OPENED, area_prefix="18.02.07"),
-    _wish("bank-rajasa", "support", _SUPPORT, pillar=Pillar.INCOME),
     _wish("bank-lampung", "cases around the branch", _OPENED, area_prefix="18.02.06"),
-    _wish("bank-lampung", "support", _SUPPORT, pillar=Pillar.INCOME),
     _wish("ggpc", "cases around the plantation", _OPENED, area_prefix="18.02.13"),
     _wish("sungai-budi", "cases around the plant", _OPENED, area_prefix="18.02.17"),
     _wish("bpjs-tk", "cases around the plants", _OPENED, area_prefix="18.02.18"),
-    _wish("bpjs-tk", "support", _SUPPORT, pillar=Pillar.INCOME),
     # Pockets of poverty are helped kampung by kampung.
     _wish("dpmk", "pockets", _PLEDGES, pillar=Pillar.POCKETS),
     _wish("dpmk", "cases in Kalirejo", _OPENED, area_prefix="18.02.01"),
+    # Who pledged is asked about families, and reminded; who does not answer at all is Bappeda's to talk to.
+    *(_wish(partner, "own help", _OWN, channels=AND_EMAIL, is_own=True) for partner in _PARTNERS),
+    _wish("bappeda", "no answer", {"support_chased", "support_disputed"}),
 )

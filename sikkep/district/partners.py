@@ -28,12 +28,17 @@ class Partner:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What a partner said it would do. No quantity means that none was named."""
+    """What a partner said it would do. No quantity means that none was named.
+
+    `benefit` and `conditions` are written as in the pledge file; `needs` are the words of the minutes.
+    """
 
     partner: str
     programme: str
     pillars: tuple[PledgePillar, ...]
+    benefit: str
     needs: str
+    conditions: str = ""
     is_running: bool = False
     quantity: int | None = None
     unit: str = ""
@@ -57,39 +62,75 @@ PARTNERS = (
 )
 
 OFFERS = (
-    Offer("dinsos", "Padupadan DTKS dengan P3KE", _ALL, "p3ke|dtks"),
-    Offer("dinsos", "Pemetaan kelompok dengan kebutuhan sangat mendesak", _ALL, "p3ke|dtks"),
-    Offer("dinsos", "Pembagian data hasil pemadanan kepada lintas sektor", _ALL, "hasil_padan"),
-    Offer("bappeda", "Koordinasi lintas sektor menuju kemiskinan ekstrem 0%", _ALL, "agregat|status_kasus"),
-    Offer("dpmk", "Pendampingan penyusunan APBDes", ("pendapatan", "kantong"), "kampung"),
-    Offer("dpmk", "Bibit pinang dan alpukat", ("pendapatan", "kantong"), "kampung|nama|usaha|hp"),
-    Offer("dinkes", "Pelayanan langsung pada puskesmas", ("beban",), "kampung|nama|kebutuhan_kesehatan"),
-    Offer("rsud-demang", "Pengobatan kelompok masyarakat P3KE", ("beban",), "nik|nama|rujukan"),
-    Offer("dppkb", "Pelayanan KB keliling", ("beban",), "kampung|pasangan_usia_subur"),
-    Offer("baznas", "Beasiswa", ("beban",), "nama|alamat|jenjang_sekolah|agama"),
-    Offer("baznas", "Bantuan pembiayaan kesehatan", ("beban",), "nama|alamat|kebutuhan_kesehatan|agama"),
-    Offer("baznas", "Bedah rumah", ("beban", "kantong"), "nama|alamat|foto_rumah|agama"),
-    Offer("bank-rajasa", "Bantuan modal usaha", ("pendapatan",), "nama|usaha|persetujuan|hp"),
-    Offer("bank-rajasa", "CSR pendidikan dan kesehatan", ("beban",), "nama|kampung|kebutuhan|persetujuan"),
-    Offer("bank-lampung", "Bantuan modal usaha", ("pendapatan",), "nama|usaha|persetujuan|hp"),
-    Offer("bank-lampung", "CSR pendidikan dan kesehatan", ("beban",), "nama|kampung|kebutuhan|persetujuan"),
-    Offer("ggpc", "Pembinaan kewirausahaan", ("pendapatan",), "nama|keterampilan|kampung|persetujuan"),
-    Offer("ggpc", "CSR yang dibutuhkan masyarakat", ("pendapatan",), "kampung|kebutuhan|persetujuan"),
-    Offer("sungai-budi", "Perekrutan tenaga kerja non terampil", ("pendapatan",), "usia|kampung|persetujuan|hp"),
+    Offer("dinsos", "Padupadan DTKS dengan P3KE", _ALL, "coordination", "p3ke|dtks"),
+    Offer("dinsos", "Pemetaan kelompok dengan kebutuhan sangat mendesak", _ALL, "coordination", "p3ke|dtks"),
+    Offer("dinsos", "Pembagian data hasil pemadanan kepada lintas sektor", _ALL, "coordination", "hasil_padan"),
     Offer(
-        "indo-prima-beef", "Sembako Hari Raya dan Jumat Berkah", ("beban",), "nama|alamat|kebutuhan", is_running=True
+        "bappeda", "Koordinasi lintas sektor menuju kemiskinan ekstrem 0%", _ALL, "coordination",
+        "agregat|status_kasus",
     ),
-    Offer("indo-prima-beef", "Bantuan kebutuhan mendesak", ("beban",), "nama|alamat|kebutuhan"),
-    Offer("bpjs-tk", "Perluasan jaminan sosial ketenagakerjaan", ("beban",), "nik|pemberi_kerja|upah"),
+    Offer("dpmk", "Pendampingan penyusunan APBDes", ("pendapatan", "kantong"), "village_planning", "kampung"),
+    Offer("dpmk", "Bibit pinang dan alpukat", ("pendapatan", "kantong"), "seedlings", "kampung|nama|usaha|hp"),
+    Offer("dinkes", "Pelayanan langsung pada puskesmas", ("beban",), "health_care", "kampung|nama|kebutuhan_kesehatan"),
+    Offer("rsud-demang", "Pengobatan kelompok masyarakat P3KE", ("beban",), "health_care", "nik|nama|rujukan"),
     Offer(
-        "bpjs-kes",
-        "Kuota kepesertaan dari Kementerian Kesehatan",
-        ("beban",),
-        "nik|no_kk|nama|tanggal_lahir|alamat|faskes",
-        quantity=15_000,
-        unit="jiwa",
+        "dppkb", "Pelayanan KB keliling", ("beban",), "family_planning", "kampung|pasangan_usia_subur",
+        "harus:jenis_kelamin=perempuan|harus:umur>=15|harus:umur<=49",
     ),
-)
+    Offer(
+        "baznas", "Beasiswa", ("beban",), "scholarship", "nama|alamat|jenjang_sekolah|agama",
+        "harus:kebutuhan=education",
+    ),
+    Offer(
+        "baznas", "Bantuan pembiayaan kesehatan", ("beban",), "health_costs", "nama|alamat|kebutuhan_kesehatan|agama",
+        "harus:kebutuhan=health",
+    ),
+    Offer(
+        "baznas", "Bedah rumah", ("beban", "kantong"), "house_renovation", "nama|alamat|foto_rumah|agama",
+        "harus:keadaan=earth_floor,poor_walls,poor_roof|tidak:bantuan=rtlh",
+    ),
+    Offer(
+        "bank-rajasa", "Bantuan modal usaha", ("pendapatan",), "business_capital", "nama|usaha|persetujuan|hp",
+        "harus:umur>=18|tidak:bantuan=kur",
+    ),
+    Offer(
+        "bank-rajasa", "CSR pendidikan dan kesehatan", ("beban",), "social_fund",
+        "nama|kampung|kebutuhan|persetujuan",
+    ),
+    Offer(
+        "bank-lampung", "Bantuan modal usaha", ("pendapatan",), "business_capital", "nama|usaha|persetujuan|hp",
+        "harus:umur>=18|tidak:bantuan=kur",
+    ),
+    Offer(
+        "bank-lampung", "CSR pendidikan dan kesehatan", ("beban",), "social_fund",
+        "nama|kampung|kebutuhan|persetujuan",
+    ),
+    Offer(
+        "ggpc", "Pembinaan kewirausahaan", ("pendapatan",), "business_training",
+        "nama|keterampilan|kampung|persetujuan", "harus:umur>=18",
+    ),
+    Offer("ggpc", "CSR yang dibutuhkan masyarakat", ("pendapatan",), "social_fund", "kampung|kebutuhan|persetujuan"),
+    Offer(
+        "sungai-budi", "Perekrutan tenaga kerja non terampil", ("pendapatan",), "job", "usia|kampung|persetujuan|hp",
+        "harus:umur>=18",
+    ),
+    Offer(
+        "indo-prima-beef", "Sembako Hari Raya dan Jumat Berkah", ("beban",), "food", "nama|alamat|kebutuhan",
+        is_running=True,
+    ),
+    Offer(
+        "indo-prima-beef", "Bantuan kebutuhan mendesak", ("beban",), "emergency", "nama|alamat|kebutuhan",
+        "harus:mendesak=urgent",
+    ),
+    Offer(
+        "bpjs-tk", "Perluasan jaminan sosial ketenagakerjaan", ("beban",), "work_coverage", "nik|pemberi_kerja|upah",
+        "harus:umur>=18",
+    ),
+    Offer(
+        "bpjs-kes", "Kuota kepesertaan dari Kementerian Kesehatan", ("beban",), "health_coverage",
+        "nik|no_kk|nama|tanggal_lahir|alamat|faskes", "tidak:bantuan=pbi", quantity=15_000, unit="jiwa",
+    ),
+)  # fmt: skip
 
 
 def partner(code: str) -> Partner:

@@ -9,8 +9,17 @@ from sikkep.district.partners import MEETING, OFFERS, SOURCE, Offer, partner
 
 PLEDGE_COLUMNS = (
     "id_komitmen", "mitra_kode", "mitra_nama", "mitra_jenis", "program", "pilar", "status", "jumlah", "satuan",
-    "tanggal", "wilayah", "butuh_data", "sumber",
+    "tanggal", "wilayah", "butuh_data", "sumber", "bantuan", "syarat", "data_minimum", "persetujuan",
 )  # fmt: skip
+# What the words of the minutes mean in the closed list of data that may be shared. A quota of health insurance counts
+# children too; a school's stage is a child's.
+FIELDS_OF = {
+    "kampung": ("kampung",), "nama": ("head_name",), "alamat": ("address",), "nik": ("nik", "member_name"),
+    "no_kk": ("family_card", "children"), "tanggal_lahir": ("birth_date",), "usia": ("age",),
+    "kebutuhan": ("needs",), "kebutuhan_kesehatan": ("needs",), "foto_rumah": ("housing",),
+    "jenjang_sekolah": ("member_name", "age", "children"), "pasangan_usia_subur": ("sex", "age"),
+}  # fmt: skip
+NEED_CONSENT = frozenset({"bank", "perusahaan"})
 
 
 def write_pledges(path: Path) -> int:
@@ -43,4 +52,8 @@ def _row(pledge: str, offer: Offer) -> list[str | int]:
         DISTRICT,
         offer.needs,
         SOURCE,
+        offer.benefit,
+        offer.conditions,
+        "|".join(dict.fromkeys(field for word in offer.needs.split("|") for field in FIELDS_OF.get(word, ()))),
+        "ya" if who.kind in NEED_CONSENT else "",
     ]

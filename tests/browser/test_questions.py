@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import visit
 from tests.browser.test_pages import look
-from tests.webui.test_questions import QUEUE, question, with_questions
+from tests.webui.test_questions import QUEUE, answer, question, with_questions
 from tests.webui.world import World
 
 pytestmark = pytest.mark.browser
@@ -45,4 +45,21 @@ def test_the_questions_can_be_answered_by_everybody(
     context, seen = visit(browser, address, viewport={"width": width, "height": 800}, color_scheme=scheme)
     seen.sign_in("operator")
     assert not [wrong for path in paths for wrong in look(seen, path, axe)]
+    context.close()
+
+
+@pytest.mark.usefixtures("with_questions")
+@pytest.mark.parametrize("has_script", [True, False])
+def test_whoever_comes_second_is_told_with_and_without_script(
+    browser: Browser, address: str, world: World, has_script: bool
+) -> None:
+    path = question(world, "place_unknown")
+    context, seen = visit(browser, address, java_script_enabled=has_script, viewport={"width": 360, "height": 800})
+    seen.sign_in("kabid")
+    seen.open(path)
+    assert answer(world, path, "kampung", kampung="18.02.01.2003").status_code == 303
+    seen.page.get_by_label("Kampung atau kelurahan").select_option("18.02.01.2002")
+    seen.page.get_by_role("button", name="Simpan jawaban").click()
+    expect(seen.page.locator("main")).to_contain_text("sudah dijawab lebih dulu")
+    expect(seen.page.locator("main")).to_contain_text("Operator Contoh")
     context.close()

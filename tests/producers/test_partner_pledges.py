@@ -13,6 +13,7 @@ from casework.store.engine import open_engine, transaction
 from casework.store.letters import Message
 from consumers.pledge_register import pledge_register
 from producers.partner_pledges import PledgesRefused, import_pledges
+from producers.partner_pledges.rows import Complaint
 from schemas.events import read_event
 from sikkep.district.pledge_file import write_pledges
 
@@ -121,3 +122,94 @@ def test_a_bad_file_is_refused_in_words(engine: Engine, tmp_path: Path, content:
     file.write_bytes(content)
     with pytest.raises(PledgesRefused, match=word):
         import_pledges(engine, file, imported_by="system:cli", now=NOW)
+
+
+GIVING = f"{HEADER},bantuan,syarat,data_minimum,persetujuan,batas_jawab_hari"
+
+
+def giving(folder: Path, *cells: str) -> Path:
+    file = folder / "bantuan.csv"
+    row = QUOTA.format(status="komitmen", jumlah="", satuan="")
+    file.write_text("\n".join((GIVING, ",".join((row, *cells)))) + "\n")
+    return file
+
+
+def standing(engine: Engine) -> tuple[object, ...]:
+    columns = "benefit, support, conditions, fields, needs_consent, answer_days, quantity"
+    with transaction(engine) as session:
+        return tuple(session.execute(text(f"SELECT {columns} FROM pledge")).one())
+
+
+def test_every_offer_of_the_meeting_says_which_help_it_is_and_the_banks_ask_for_consent(
+    engine: Engine, tmp_path: Path
+) -> None:
+    write_pledges(tmp_path / "komitmen_mitra.csv")
+    bring(engine, tmp_path / "komitmen_mitra.csv")
+    with transaction(engine) as session:
+        rows = session.execute(text("SELECT benefit, agency, needs_consent, conditions, programme FROM pledge")).all()
+    assert all(row.benefit for row in rows)
+    consent = {row.agency for row in rows if row.needs_consent}
+    assert consent == {"bank-rajasa", "bank-lampung", "ggpc", "sungai-budi", "indo-prima-beef"}
+    asked = {row.programme: {one["fact"] for one in row.conditions} for row in rows}
+    assert asked["Beasiswa"] == {"need"}
+    assert "indicator" in asked["Bedah rumah"]
+    assert asked["Kuota kepesertaan dari Kementerian Kesehatan"] == {"aid"}
+    assert asked["Perekrutan tenaga kerja non terampil"] == {"age"}
+
+
+def test_what_a_row_says_of_the_help_is_kept_and_an_empty_cell_takes_nothing_back(
+    engine: Engine, tmp_path: Path
+) -> None:
+    said = ("health_coverage", "harus:umur>=18|tidak: bantuan = pbi", "nik|member_name", "ya", "10")
+    assert bring(engine, giving(tmp_path, *said)) == ["pledge_made"]
+    kept = standing(engine)
+    assert kept[:2] == ("health_coverage", "coverage")
+    assert kept[2] == [
+        {"fact": "age", "values": ["18"], "operator": "at_least", "strength": "must"},
+        {"fact": "aid", "values": ["pbi"], "operator": "has", "strength": "cant"},
+    ]
+    assert kept[3:6] == (["member_name", "nik"], True, 10)
+    assert bring(engine, giving(tmp_path, *[""] * 5), 1) == []
+    assert bring(engine, quota(tmp_path, jumlah="15000", satuan="jiwa"), 2) == ["pledge_firmed_up"]
+    assert standing(engine) == (*kept[:6], 15_000)
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "word"),
+    [
+        (("gold", "", "", "", ""), "bantuan", "health_coverage"),
+        (("", "umur>=18", "", "", ""), "syarat", "harus:umur>=18"),
+        (("", "harus:umur>=200", "", "", ""), "syarat", "dari 0 sampai 120"),
+        (("", "harus:bantuan>=pbi", "", "", ""), "syarat", "tanda ="),
+        (("", "harus:kebutuhan=emas", "", "", ""), "syarat", "education"),
+        (("", "harus:wilayah=99", "", "", ""), "syarat", "18.02.01"),
+        (("", "harus:kepala_keluarga=mungkin", "", "", ""), "syarat", "ya, tidak"),
+        (("", "boleh:umur>=18", "", "", ""), "syarat", "harus, tidak"),
+        (("", "|".join(["harus:umur>=18"] * 21), "", "", ""), "syarat", "20 syarat"),
+        (("", "", "shoe_size", "", ""), "data_minimum", "kampung"),
+        (("", "", "decile|nik", "", ""), "data_minimum", "tidak boleh menerima: decile"),
+        (("", "", "nik", "mungkin", ""), "persetujuan", "ya, tidak"),
+        (("", "", "", "", "-1"), "batas_jawab_hari", "0 sampai 365"),
+        (("", "", "", "", "²"), "batas_jawab_hari", "0 sampai 365"),
+    ],
+)
+def test_a_bad_cell_about_the_help_is_named_with_its_remedy(
+    engine: Engine, tmp_path: Path, cells: tuple[str, ...], column: str, word: str
+) -> None:
+    file = giving(tmp_path, *cells)
+    (bad,) = complaints(engine, file)
+    assert (bad.row, bad.column) == (2, column)
+    assert word in str(bad)
+
+
+def complaints(engine: Engine, file: Path) -> Sequence[Complaint]:
+    """What is wrong with the file's one row; a good one stands below it, for a file of bad rows alone is refused."""
+    good = "K0,b,B,bpjs,P,beban,komitmen,,,2024-10-14,,,,,,"
+    file.write_text(f"{file.read_text()}{good}\n")
+    return import_pledges(engine, file, imported_by="system:cli", now=NOW, dry_run=True).complaints
+
+
+def test_a_company_is_given_data_only_with_the_familys_consent(engine: Engine, tmp_path: Path) -> None:
+    file = giving(tmp_path, "job", "", "kampung", "", "")
+    file.write_text(file.read_text().replace("bpjs-kes,BPJS Kesehatan,bpjs", "ggpc,PT GGPC,perusahaan"))
+    assert [bad.column for bad in complaints(engine, file)] == ["persetujuan"]

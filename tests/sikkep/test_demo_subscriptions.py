@@ -22,4 +22,4 @@ def test_a_second_load_of_the_demo_gives_the_same_wishes() -> None:
     ids = {wanted.subscription_id for wanted in SUBSCRIPTIONS}
     assert len(ids) == len(SUBSCRIPTIONS)
     assert plain_id("demo subscription", "dinsos", "reviews") in ids
-    assert {wanted.pillar for wanted in SUBSCRIPTIONS} == {None, Pillar.INCOME, Pillar.POCKETS}
+    assert {wanted.pillar for wanted in SUBSCRIPTIONS} == {None, Pillar.POCKETS}

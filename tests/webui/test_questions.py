@@ -1,6 +1,7 @@
 """What registers leave open is asked on a page, answered once, and the answer holds."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -9,9 +10,13 @@ import pytest
 from sqlalchemy import text
 from werkzeug.test import TestResponse
 
+from casework.store.engine import transaction
+from casework.store.users import NewUser, add_user
+from schemas.codes import Role
 from tests.producers.offices import csv_file, family
 from tests.webui.bringing import brought, decide, know_all_areas, let_work
-from tests.webui.world import World, post
+from tests.webui.world import PASSWORD, World, post, token
+from webui import hash_password
 
 pytestmark = pytest.mark.usefixtures("with_questions")
 QUEUE = "/pertanyaan"
@@ -106,7 +111,8 @@ def test_a_question_is_answered_once_and_the_second_is_told(world: World) -> Non
     path = question(world, "place_unknown")
     assert answer(world, path, "kampung", kampung="18.02.01.2003").status_code == 303
     second = answer(world, path, "kampung", "kabid", kampung="18.02.01.2002")
-    assert second.status_code == 422
+    assert second.status_code == 409
+    assert "sudah dijawab lebih dulu" in second.text and "Operator Contoh" in second.text
     assert "18.02.01.2003" in world.signed_in("kabid").get(path).text
     assert "KALIREJO / SUKA TIADA" in world.signed_in("kabid").get(f"{QUEUE}?keadaan=dijawab").text
 
@@ -117,3 +123,46 @@ def test_a_strange_field_is_refused_and_nobody_else_answers(world: World) -> Non
     for login in ("auditor", "siti", "baznas"):
         assert answer(world, path, "kampung", login, kampung="18.02.01.2003").status_code == 404
     assert "<form" not in world.signed_in("auditor").get(path).text.partition("<main")[2].partition("</main>")[0]
+
+
+def test_the_same_answer_sent_twice_is_one(world: World) -> None:
+    path, other = question(world, "place_unknown"), question(world, "nik_shared")
+    for _ in range(2):
+        assert answer(world, path, "kampung", kampung="18.02.01.2003").status_code == 303
+        assert answer(world, other, "pemilik", owner="nobody").status_code == 303
+    assert answer(world, other, "pemilik", owner=person(world, "SUTRISNO")).status_code == 409
+    assert not is_trusted(world, "SUTRISNO")
+
+
+def test_of_two_at_once_one_answers_and_the_other_is_told(world: World) -> None:
+    path = question(world, "place_unknown")
+    forms = []
+    for login, code in (("operator", "18.02.01.2003"), ("kabid", "18.02.01.2002")):
+        client = world.signed_in(login)
+        forms.append((client, {"csrf_token": token(client, path), "command_id": str(uuid4()), "kampung": code}))
+    headers = {"Sec-Fetch-Site": "same-origin"}
+    with ThreadPoolExecutor(2) as pool:
+        sent = [pool.submit(client.post, f"{path}/kampung", data=form, headers=headers) for client, form in forms]
+        codes = [each.result().status_code for each in sent]
+    assert sorted(codes) == [303, 409]
+    placed = ask(world, "SELECT area_code FROM registry_record WHERE head_name = :name", "PONIMIN")
+    assert placed == forms[codes.index(303)][1]["kampung"]
+
+
+def test_each_family_that_was_shown_stands_in_the_access_log(world: World) -> None:
+    world.signed_in("auditor").get(question(world, "nik_shared"))
+    looked = "SELECT count(DISTINCT household_id) FROM access_log WHERE action = 'view_question' AND actor = :name"
+    assert ask(world, looked, "user:auditor") == 2
+
+
+def test_whoever_may_not_see_everybody_neither_sees_them_nor_answers(world: World) -> None:
+    path, owner = question(world, "nik_shared"), person(world, "SUTRISNO")
+    with transaction(world.engine) as session:
+        add_user(session, NewUser("luar", "Luar", hash_password(PASSWORD), Role.REGISTRAR, "dinsos", ("18.02.02",)))
+    page = world.signed_in("luar").get(path).text
+    assert "Sebagian dari mereka di luar wilayah Anda" in page and 'name="owner"' not in page
+    assert "SUTRISNO" not in page and "NGATIJEM" not in page
+    for each in (owner, "nobody"):
+        refused = answer(world, path, "pemilik", "luar", owner=each)
+        assert refused.status_code == 422 and "SUTRISNO" not in refused.text
+    assert is_trusted(world, "SUTRISNO") and is_trusted(world, "NGATIJEM CONTOH")

@@ -16,6 +16,7 @@ from sqlmodel import Session
 from werkzeug.test import TestResponse
 
 from casework import turnstile
+from casework.pledging import keep
 from casework.registers.reports import ImportReport, to_json
 from casework.store.data_request_papers import append_paper, store_bytes
 from casework.store.differences import Difference
@@ -24,14 +25,16 @@ from casework.store.notes import Note, keep_note
 from casework.store.notices import Owed, append_notices
 from casework.store.sealing import Sealer, place_of
 from casework.store.spelling import fold_name
+from casework.store.support_proofs import Proof, append_proof
 from casework.store.users import NewUser, add_user
-from schemas.codes import Channel, Role
+from schemas.codes import Channel, Pillar, PledgeStatus, Role
 from schemas.data_requests import Paper
 from schemas.events.notices import NoticeQueued
+from schemas.events.pledges import PledgeMade
 from schemas.ids import plain_id
 from schemas.sharing import PaperSort
 from schemas.tables.hand_overs import HandOverRow
-from schemas.tables.partners import PartnerRow, PledgeRow
+from schemas.tables.partners import PartnerRow
 from schemas.tables.registry import AreaRow, EditionRow, PersonRow, RecordRow
 from schemas.tables.sharing import DataRequestRow
 from tests.examples import FAMILY, NOTE, all_examples, changed
@@ -50,7 +53,10 @@ FOLLOW_UPS = {NEAR: plain_id("example", "open follow-up"), FAR: plain_id("exampl
 ENTRIES = {NEAR: all_examples()[0].event_id, FAR: plain_id("example", "far entry")}
 NOTICES = {agency: plain_id("example notice", agency) for agency in ("baznas", "dinsos")}
 REQUESTS = {agency: plain_id("example request", agency) for agency in ("baznas", "dinsos")}
+PLEDGES = {agency: plain_id("pledge", agency) for agency in REQUESTS}
 PAPERS = {agency: plain_id("example paper", agency) for agency in REQUESTS}
+SUPPORTS = {agency: plain_id("example support", agency) for agency in ("baznas", "dinsos")}
+PROOFS = {agency: plain_id("example proof", agency) for agency in SUPPORTS}
 PLACES = {NEAR: "18.02.01.2001", FAR: "18.02.02.2001"}
 ACCOUNTS = (
     NewUser("siti", "Siti Contoh", "", Role.CASE_WORKER, "dinsos", ("18.02.01",)),
@@ -130,6 +136,7 @@ def make_world(engine: Engine, *, base_url: str = "http://localhost") -> World:
         _events(session, clock())
         _vault(session, sealer)
         _partners(session, clock())
+        _supports(session, clock())
         _requests(session, clock())
         _hand_over(session, clock())
     return World(engine, make_app(engine, clock, base_url=base_url), clock)
@@ -211,17 +218,12 @@ def _person(sealer: Sealer, household_id: UUID, number: int, nik: str) -> Person
 def _partners(session: Session, now: datetime) -> None:
     for agency, name in (("baznas", "Baznas Contoh"), ("dinsos", "Dinas Sosial Contoh")):
         session.add(PartnerRow(agency=agency, name=name, sort="opd"))
-        session.add(
-            PledgeRow(
-                pledge_id=plain_id("pledge", agency),
-                agency=agency,
-                programme=f"Program {agency}",
-                pillars=["burden"],
-                status="promised",
-                said_at=now,
-                said_by_event=plain_id("said", agency),
-            )
-        )
+        said = PledgeMade(
+            event_id=plain_id("said", agency), occurred_at=now - timedelta(days=1), source="tests",
+            actor="system:tests", agency=agency, pledge_id=PLEDGES[agency], programme=f"Program {agency}",
+            pillars=(Pillar.BURDEN,), status=PledgeStatus.PROMISED,
+        )  # fmt: skip
+        keep(session, [said], now - timedelta(days=1))
         queued = NoticeQueued(
             event_id=plain_id("queued", agency), occurred_at=now - timedelta(hours=3), source="tests",
             actor="system:tests", agency=agency, caused_by=plain_id("cause", agency), notice_id=NOTICES[agency],
@@ -229,6 +231,22 @@ def _partners(session: Session, now: datetime) -> None:
             channels=(Channel.INBOX,),
         )  # fmt: skip
         append_notices(session, [Owed(queued, PLACES[NEAR])], now)
+
+
+def _supports(session: Session, now: datetime) -> None:
+    """Each of the two was asked to help the near family, and somebody kept a photo."""
+    for agency, support_id in SUPPORTS.items():
+        at, pledge_id = now - timedelta(hours=2), plain_id("pledge", agency)
+        asked = changed(
+            "support_sent", event_id=plain_id("asked", agency), agency=agency, support_id=support_id,
+            pledge_id=pledge_id, occurred_at=at, answer_by=None,
+        )  # fmt: skip
+        turnstile.record(session, [asked], now)
+        stored = store_bytes(DOCUMENTS, b"\x89PNG\r\n\x1a\n foto")
+        proof = Proof(
+            PROOFS[agency], support_id, "image/png", stored.size, stored.sha256, stored.stored_as, now, "user:x"
+        )
+        append_proof(session, proof)
 
 
 def _requests(session: Session, now: datetime) -> None:

@@ -1,0 +1,46 @@
+"""Why a pledge rests or ended, and which authority above the partner ended it."""
+
+from enum import StrEnum
+
+
+class SuspendReason(StrEnum):
+    """Why nothing goes out of a pledge for now."""
+
+    NO_BUDGET = "no_budget"
+    OUT_OF_STOCK = "out_of_stock"
+    RULES_AWAITED = "rules_awaited"
+    UNDER_AUDIT = "under_audit"
+    OTHER = "other"
+
+
+class WithdrawReason(StrEnum):
+    """Why a partner takes its pledge back."""
+
+    WITHDRAWN_BY_PARTNER = "withdrawn_by_partner"
+    NO_BUDGET = "no_budget"
+    PROGRAMME_ENDED = "programme_ended"
+    RECORDED_IN_ERROR = "recorded_in_error"
+    OTHER = "other"
+
+
+class RevokeReason(StrEnum):
+    """Why an authority above the partner ends an entitlement."""
+
+    QUOTA_CUT = "quota_cut"
+    QUOTA_ENDED = "quota_ended"
+    REGISTER_RENEWED = "register_renewed"
+    RULE_CHANGED = "rule_changed"
+    NO_BUDGET = "no_budget"
+    OTHER = "other"
+
+
+class Authority(StrEnum):
+    """Who can end a pledge from above."""
+
+    KEMENSOS = "kemensos"
+    KEMENKES = "kemenkes"
+    KEMNAKER = "kemnaker"
+    CENTRAL_GOVERNMENT = "central_government"
+    PROVINCE = "province"
+    DISTRICT_HEAD = "district_head"
+    HEAD_OFFICE = "head_office"

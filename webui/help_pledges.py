@@ -1,0 +1,141 @@
+"""For one family and every pledge: does it meet the conditions, what stands in the way, may it be proposed?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import Session
+
+from casework.rules.eligibility import OF_PERSONS, Answer, Judgement, facts_of, judge
+from casework.rules.family_facts import Person
+from casework.rules.overlaps import Overlap, overlaps
+from casework.rules.supports import Support
+from casework.store.help_views import Offered, list_offered
+from casework.store.members import Member
+from schemas.codes import PledgeStatus, Role, Unit
+from schemas.conditions import Condition
+from schemas.pledge_codes import Benefit, Fact, Operator, Strength
+from webui.case_view import CaseView
+from webui.moments import today
+from webui.visitors import visitor
+
+FOR_OTHERS = frozenset({Benefit.COORDINATION, Benefit.VILLAGE_PLANNING})
+"""What offices give each other or a kampung gets as a whole: no family is proposed for it."""
+COUNTED = frozenset({Unit.PACKAGES, Unit.SEEDLINGS, Unit.RUPIAH, Unit.SESSIONS})
+"""What a family gets several of, so that somebody must say how many."""
+MAY_SET_ASIDE = frozenset({Role.REGISTRAR, Role.ADMIN})
+_SEXES = {"L": "male", "P": "female"}
+_DISTRICT = len("18.02")
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """One pledge for one family. `running`: it is proposed already; `parked_until`: the partner asked not to be asked.
+
+    `people`: the living members for whom it is not proposed yet.
+    """
+
+    offered: Offered
+    judgement: Judgement
+    overlaps: tuple[Overlap, ...]
+    running: Support | None
+    parked_until: date | None
+    people: tuple[UUID, ...]
+
+    @property
+    def is_short(self) -> bool:
+        """Whether nothing is left of it."""
+        return self.offered.remaining == 0
+
+    @property
+    def is_suspended(self) -> bool:
+        """Whether nothing goes out of it for now."""
+        return self.offered.status is PledgeStatus.SUSPENDED
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the family cannot be proposed now, whatever it meets."""
+        return bool(self.running or self.parked_until or self.is_short or self.is_suspended)
+
+    @property
+    def may_propose(self) -> bool:
+        """Whether a person may propose the family, perhaps after setting an overlap aside."""
+        return not self.is_closed and self.judgement.answer is not Answer.NOT_MET
+
+    @property
+    def unknown(self) -> int:
+        """How many conditions wait for a fact that nobody stated."""
+        return sum(line.answer is Answer.NOT_KNOWN for line in self.judgement.lines)
+
+    @property
+    def asks_person(self) -> bool:
+        """Whether it is for one member."""
+        return self.offered.unit is Unit.PERSONS or any(one.fact in OF_PERSONS for one in self.offered.conditions)
+
+    def fits(self, person_id: UUID | None) -> bool:
+        """Whether this member may be chosen, or nobody where it is for the whole family."""
+        return person_id in self.person_ids if self.asks_person else person_id is None
+
+    @property
+    def person_ids(self) -> tuple[UUID, ...]:
+        """The members who may be chosen, first those who meet everything that is asked of persons."""
+        known = {one.person_id: one.answer for one in self.judgement.people}
+        named = [one for one in self.people if known.get(one, Answer.MET) is not Answer.NOT_MET]
+        return tuple(sorted(named, key=lambda one: known.get(one, Answer.MET) is not Answer.MET))
+
+    @property
+    def asks_quantity(self) -> bool:
+        """Whether somebody must say how much of it the family gets."""
+        return self.offered.unit in COUNTED
+
+
+def list_chances(session: Session, view: CaseView) -> list[Chance]:
+    """Every pledge that stands and is for families."""
+    people = people_of(view.family.living, today())
+    return [chance_of(view, one, people) for one in list_offered(session) if one.benefit not in FOR_OTHERS]
+
+
+def chance_of(view: CaseView, offered: Offered, people: Sequence[Person]) -> Chance:
+    """How this family stands to this pledge."""
+    facts = facts_of(view.casefile, offered.agency, today()).with_people(people)
+    own = [one for one in view.casefile.supports if one.pledge_id == offered.pledge_id]
+    running = [one for one in own if one.is_under_way]
+    parked = [one.park_until for one in own if one.park_until and one.park_until > today()]
+    taken = {one.person_id for one in running}
+    free = tuple(one.person_id for one in people if one.person_id not in taken)
+    for_all = None if None not in taken and free else next(iter(running), None)
+    return Chance(
+        offered, judge(asked(offered), facts), overlaps(view.casefile, offered.benefit, today()), for_all,
+        max(parked, default=None), free,
+    )  # fmt: skip
+
+
+def asked(offered: Offered) -> tuple[Condition, ...]:
+    """The pledge's conditions, and that the family lives in its area."""
+    if not offered.area_code or len(offered.area_code) <= _DISTRICT:
+        return offered.conditions
+    place = Condition(
+        strength=Strength.MUST, fact=Fact.AREA, operator=Operator.WITHIN, values=(offered.area_code,)
+    )  # fmt: skip
+    return (*offered.conditions, place)
+
+
+def people_of(members: Sequence[Member], day: date) -> list[Person]:
+    """The living members as the rules know them."""
+    return [
+        Person(
+            one.person_ids[0], one.age_on(day), _SEXES.get(one.sex or ""), one.is_head, "+".join(sorted(one.sources))
+        )
+        for one in members
+    ]
+
+
+def may_set_aside() -> bool:
+    """Whether the person at the browser may set a forbidden overlap aside."""
+    return visitor().role in MAY_SET_ASIDE
+
+
+def find_chance(session: Session, view: CaseView, pledge_id: UUID) -> Chance | None:
+    """This family and this pledge; None where there is no such pledge for families."""
+    return next((one for one in list_chances(session, view) if one.offered.pledge_id == pledge_id), None)
