@@ -257,7 +257,10 @@ def tries(world: World, only: str) -> list[Try]:
             continue
         for values, household_id, is_own in ids_of(rule):
             path = addresses.build(rule.endpoint, values, method=method)
-            found += [Try(method, rule.rule, path, only, household_id, is_own, mode, *_named(values)) for mode in MODES]
+            found += [
+                Try(method, rule.rule, path, only, household_id, is_own, mode, *_named(values))
+                for mode in modes_of(method, rule, only)
+            ]
     return found
 
 
