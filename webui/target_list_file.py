@@ -16,7 +16,7 @@ from webui.moments import moment_words, short_day
 from webui.speech import say as _
 from webui.words import LISTS
 
-_WIDTHS = {"NO": 6, "REF": 14, "NAMA": 28, "ALAMAT": 36, "NIK": 20, "NOKK": 20, "ALASAN": 26}
+_WIDTHS = {"NO": 7, "REF": 15, "NAMA": 28, "ALAMAT": 36, "NIK": 20, "NOKK": 20, "ALASAN": 26, "JK": 5, "FASKES": 12}
 _USUAL = 16
 
 
@@ -45,8 +45,7 @@ def write_list(copy: ListCopy, pieces: Iterable[Piece]) -> bytes:
 
 def _write(book: Any, copy: ListCopy, pieces: Iterable[Piece]) -> None:
     add_cover(book, copy.mark, _("Sampul"), cover_lines(copy))
-    titles = [(title, _WIDTHS.get(title, _USUAL)) for title in list_titles(copy)]
-    sheet = add_table(book, copy.mark, _("Daftar"), titles)
+    sheet = add_table(book, copy.mark, _("Daftar"), list_columns(copy))
     for at, piece in enumerate(pieces, start=2):
         write_texts(sheet, at, list_cells(copy, piece))
     if copy.found.sort is ListSort.PROPOSAL:
@@ -57,6 +56,7 @@ def cover_lines(copy: ListCopy) -> list[tuple[str, str]]:
     """What a list is, for whom and what for: the same on a sheet and on paper."""
     found = copy.found
     fields = ", ".join(word("shared_field", each) for each in copy.fields)
+    pieces, families = numbered(found.pieces), numbered(found.families)
     answer_by = [(_("Jawaban ditunggu sampai"), short_day(found.answer_by))] if found.answer_by else []
     return [
         (_("Nomor"), found.number),
@@ -65,7 +65,7 @@ def cover_lines(copy: ListCopy) -> list[tuple[str, str]]:
         (_("Program"), found.programme),
         (_("Tujuan"), word("sharing_purpose", purpose_of(found.benefit))),
         (_("Tanggal daftar"), short_day(found.made_at.date())),
-        (_("Isi"), _("%(pieces)s baris, %(families)s keluarga", pieces=found.pieces, families=found.families)),
+        (_("Isi"), _("%(pieces)s baris, %(families)s keluarga", pieces=pieces, families=families)),
         *answer_by,
         (_("Isian"), fields),
         (_("Diunduh oleh"), copy.person),
@@ -76,12 +76,12 @@ def cover_lines(copy: ListCopy) -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
-def list_titles(copy: ListCopy) -> Sequence[str]:
-    """The columns of a list."""
+def list_columns(copy: ListCopy) -> Sequence[tuple[str, int]]:
+    """The columns of a list, and how wide each is."""
     if copy.found.sort is ListSort.PROPOSAL:
-        return (*titles_of(copy.found), *TO_ANSWER)
-    titles = [column.heading for column in (*_of_family(copy), *_of_person(copy))]
-    return ("NO", "REF", *titles, _("Jumlah"), _("Keadaan"))
+        return [(title, _WIDTHS.get(title, _USUAL)) for title in (*titles_of(copy.found), *TO_ANSWER)]
+    shown = [(column.heading, column.width) for column in (*_of_family(copy), *_of_person(copy))]
+    return [("NO", _WIDTHS["NO"]), ("REF", _WIDTHS["REF"]), *shown, (_("Jumlah"), 12), (_("Keadaan"), 16)]
 
 
 def list_cells(copy: ListCopy, piece: Piece) -> Sequence[str]:
@@ -97,7 +97,12 @@ def list_cells(copy: ListCopy, piece: Piece) -> Sequence[str]:
 def quantity_words(piece: Piece) -> str:
     """How much of the help, in its unit."""
     amount = piece.delivered or piece.quantity or 1
-    return f"{amount:,} {word('unit', piece.unit or '')}".replace(",", ".").strip()
+    return f"{numbered(amount)} {word('unit', piece.unit or '')}".strip()
+
+
+def numbered(amount: int) -> str:
+    """`15.000`."""
+    return f"{amount:,}".replace(",", ".")
 
 
 def word(list_name: str, code: str) -> str:

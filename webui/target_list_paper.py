@@ -1,16 +1,15 @@
 """Puts a target list on paper, and the record that is signed when help was handed over (BAST)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
-from casework.lists.layout import cells_of, titles_of
+from casework.lists.layout import titles_of
 from casework.store.target_list_pieces import Piece
 from schemas.target_lists import ListSort
 from webui.marked_paper import MarkedPaper, PaperColumn
 from webui.moments import day_words, moment_words, short_day
 from webui.speech import say as _
-from webui.target_list_file import ListCopy, cover_lines, list_cells, list_titles, quantity_words, word
+from webui.target_list_file import ListCopy, cover_lines, list_cells, list_columns, numbered, quantity_words, word
 
-_PARTS = {"NO": 0.5, "REF": 1.1, "NAMA": 1.8, "ALAMAT": 2.0, "NIK": 1.5, "NOKK": 1.5, "JK": 0.4, "FASKES": 0.8}
 _GIVER = "Dinas Sosial Kabupaten Lampung Tengah"
 
 
@@ -32,11 +31,12 @@ def _write_list(paper: MarkedPaper, copy: ListCopy, pieces: Iterable[Piece]) -> 
     paper.ln(3)
     paper.write_pairs(cover_lines(copy)[2:])
     if copy.found.sort is ListSort.PROPOSAL:
-        rows: Iterator[Sequence[str]] = (cells_of(copy.found, one, lambda need: word("need", need)) for one in pieces)
-        titles: Sequence[str] = titles_of(copy.found)
+        asked = len(titles_of(copy.found))  # nobody answers on paper
+        rows = (list_cells(copy, one)[:asked] for one in pieces)
+        columns = list_columns(copy)[:asked]
     else:
-        rows, titles = (list_cells(copy, one) for one in pieces), list_titles(copy)
-    paper.write_table([PaperColumn(title, _PARTS.get(title, 1.2)) for title in titles], rows)
+        rows, columns = (list_cells(copy, one) for one in pieces), list_columns(copy)
+    paper.write_table([PaperColumn(title, width) for title, width in columns], rows)
     paper.write_signatures([(_("Dibuat oleh"), _GIVER), (_("Diterima oleh"), copy.partner)])
 
 
@@ -66,10 +66,10 @@ def _totals(copy: ListCopy, pieces: Sequence[Piece]) -> list[tuple[str, str]]:
     benefit = word("benefit", copy.found.benefit) if copy.found.benefit else copy.found.programme
     return [
         (_("Jenis bantuan"), benefit),
-        (_("Jumlah"), f"{amount:,} {unit}".replace(",", ".").strip()),
-        (_("Penerima"), _("%(families)s keluarga", families=copy.found.families)),
+        (_("Jumlah"), f"{numbered(amount)} {unit}".strip()),
+        (_("Penerima"), _("%(families)s keluarga", families=numbered(copy.found.families))),
         (_("Nilai"), rupiah(sum(values)) if values else _("tidak disebut")),
-        (_("Disalurkan"), f"{short_day(days[0])} - {short_day(days[-1])}" if days else ""),
+        (_("Disalurkan"), " - ".join(dict.fromkeys(short_day(day) for day in (days[:1] + days[-1:])))),
     ]
 
 
@@ -92,4 +92,4 @@ def _record_row(piece: Piece) -> Sequence[str]:
 
 def rupiah(amount: int) -> str:
     """`Rp1.500.000`."""
-    return "Rp" + f"{amount:,}".replace(",", ".")
+    return f"Rp{numbered(amount)}"

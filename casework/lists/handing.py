@@ -19,6 +19,7 @@ from schemas.codes import Role
 from schemas.data_requests import Person
 from schemas.events.household_data import DataShared
 from schemas.ids import child_id, plain_id
+from schemas.pledge_codes import ENDED
 from schemas.sharing import SharedField
 from schemas.target_lists import Handed, ListForm, ListSort, TargetList
 
@@ -70,12 +71,13 @@ def hand_out(session: Session, found: TargetList, taking: Taking) -> Handed:
 
 
 def pieces_for(session: Session, sealer: Sealer, found: TargetList, at: datetime) -> Iterator[Piece]:
-    """The lines of a list as they may be shown today: since it was made the white-list may have become shorter, or a
-    family may have said no.
+    """The lines of a list as they may be shown today: since it was made the white-list may have become shorter, a
+    family may have said no, or the help may have come to nothing.
     """
     named = _named(session, found)
     for piece in stream_pieces(session, sealer, found.list_id, fields_today(session, found), local_day(at)):
-        yield piece if named is None or piece.entry.household_id in named else _nameless(piece)
+        may_name = named is None or piece.entry.household_id in named
+        yield piece if may_name and piece.state not in ENDED else _nameless(piece)
 
 
 def _named(session: Session, found: TargetList) -> set[UUID] | None:

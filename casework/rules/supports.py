@@ -141,11 +141,17 @@ Changes = dict[str, Any]
 
 
 def supported(supports: tuple[Support, ...], event: Any) -> tuple[Support, ...]:
-    """The pieces of help after one more event of `ABOUT_SUPPORT`."""
-    known = {support.support_id: support for support in supports}
-    before = known.get(event.support_id) or _begun(event)
-    known[event.support_id] = replace(before, **_stand(before, event), **_STEPS[type(event)](before, event))
-    return tuple(known[key] for key in sorted(known))
+    """The pieces of help after one more event of `ABOUT_SUPPORT`; they stand by their ids."""
+    place = next((at for at, one in enumerate(supports) if one.support_id == event.support_id), None)
+    before = _begun(event) if place is None else supports[place]
+    after = replace(before, **_stand(before, event), **_STEPS[type(event)](before, event))
+    if place is None:
+        return tuple(sorted((*supports, after), key=_by_id))
+    return (*supports[:place], after, *supports[place + 1 :])
+
+
+def _by_id(support: Support) -> UUID:
+    return support.support_id
 
 
 def _begun(event: Any) -> Support:

@@ -89,6 +89,14 @@ def find_list(session: Session, list_id: UUID, person: Person | None = None) -> 
     return _list(row) if row else None
 
 
+def find_numbered(session: Session, year: int, serial: int, person: Person) -> TargetList | None:
+    """The list with this number, as far as this person may see it."""
+    row = TargetListRow
+    query = select(row).where(col(row.year) == year, col(row.serial) == serial, visible_to(person))
+    found = session.exec(query).first()
+    return _list(found) if found else None
+
+
 def list_lists(
     session: Session, person: Person, wanted: ListFilter, *, limit: int, offset: int = 0
 ) -> list[TargetList]:

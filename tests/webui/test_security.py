@@ -240,3 +240,12 @@ def test_ready_and_alive(world: World) -> None:
     assert client.get("/siap").json == {"status": "siap"}
     assert client.get("/sehat").status_code == 200
     assert client.post("/lapor-isi", data=b"{}").status_code == 204
+
+
+def test_an_agency_sees_its_own_notices_and_pledges_and_no_family(world: World) -> None:
+    client = world.signed_in("baznas")
+    pages = client.get("/pemberitahuan").text + client.get("/komitmen").text
+    assert "Program baznas" in pages
+    assert "Program dinsos" not in pages
+    assert str(NOTICES["dinsos"]) not in pages
+    assert not any(each in pages for each in (str(NEAR), str(FAR), "Sutrisno Contoh", "Rahasia Jauh"))

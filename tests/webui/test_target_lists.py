@@ -205,6 +205,15 @@ def test_an_answer_is_shown_first_and_recorded_when_a_person_says_so(world: Worl
     assert "Keadaan sekarang" in world.signed_in("auditor").get(address(found)).text
 
 
+def test_who_was_refused_is_not_named_any_more(world: World) -> None:
+    found = listed(world.engine)
+    path = str(send(world, found, answers(world, found, "DITOLAK,MENINGGAL,")).location)
+    first = rows_of(take(world, found), "Daftar")[2]
+    post(world.signed_in("bpjs"), f"{path}/catat", {"command_id": uuid4()})
+    then = rows_of(take(world, found), "Daftar")[2]
+    assert first[1] == then[1] and first[3] and not any((then[2], then[3], then[4], then[5], then[7]))
+
+
 def states(world: World) -> dict[str, int]:
     with transaction(world.engine) as session:
         return dict(
