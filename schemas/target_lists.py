@@ -30,7 +30,8 @@ class ListForm(StrEnum):
 class TargetList:
     """One numbered list. Written once: who is on it and what it may show stays as it was when it was made.
 
-    `is_personal`: names and numbers may stand on it. `fields` are those that the pledge allowed then.
+    `is_personal`: names and numbers may stand on it; with `needs_consent` only of families that allow it. `fields` are
+    those that the pledge allowed then.
     """
 
     list_id: UUID
@@ -43,6 +44,7 @@ class TargetList:
     benefit: Benefit | None
     unit: str | None
     is_personal: bool
+    needs_consent: bool
     fields: tuple[SharedField, ...]
     answer_by: date | None
     retain_until: date

@@ -17,7 +17,8 @@ from casework.pledging import say
 from casework.store.engine import transaction
 from casework.store.partners import Partner, keep_partners
 from casework.store.sealing import Sealer, place_of
-from casework.store.target_lists import list_entries
+from casework.store.target_list_results import keep_result
+from casework.store.target_lists import Draft, append_list, list_entries
 from casework.turnstile import carry_out_all, record
 from schemas.codes import Pillar, PledgeStatus, Role, Unit
 from schemas.data_requests import Person
@@ -28,7 +29,7 @@ from schemas.pledge_codes import Benefit
 from schemas.sharing import SharedField
 from schemas.support_commands import ProposeSupport, Terms
 from schemas.tables.registry import AreaRow, EditionRow, PersonRow, RecordRow
-from schemas.target_lists import ListSort, TargetList
+from schemas.target_lists import ListResult, ListSort, TargetList
 from tests import stories
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -46,6 +47,8 @@ QUOTA = plain_id("pledge", "quota of 15,000")
 SCHOLARSHIP = plain_id("pledge", "scholarships")
 COMPANY = plain_id("pledge", "company")
 FIELDS = tuple(SharedField)
+LISTS = {agency: plain_id("example list", agency) for agency in ("baznas", "dinsos")}
+RESULTS = {agency: plain_id("example result", agency) for agency in LISTS}
 
 
 @dataclass(frozen=True)
@@ -110,8 +113,8 @@ def _keep(session: Session, everybody: Sequence[Someone]) -> None:
         session.merge(AreaRow(code=code, name=name, level=level, parent=parent))
     session.merge(
         EditionRow(
-            edition_id=EDITION, source="p3ke", name="lists", imported_at=NOW, imported_by="system:tests", sha256=b"0",
-            files=[], rows_read=0, rows_refused=0, families=0, reference_on=date(2023, 12, 31),
+            edition_id=EDITION, source="p3ke", name="lists", imported_at=NOW, imported_by="system:tests",
+            sha256=b"lists", files=[], rows_read=0, rows_refused=0, families=0, reference_on=date(2023, 12, 31),
         )
     )  # fmt: skip
     session.flush()
@@ -183,3 +186,14 @@ def answer_file(path: Path, rows: Iterable[Sequence[object]], titles: Sequence[s
     csv.writer(text).writerows([titles or ("REF", "NIK", "STATUS", "ALASAN", "TANGGAL"), *rows])
     path.write_text(text.getvalue())
     return path
+
+
+def keep_lists(session: Session) -> None:
+    """Two lists with nobody on them, each with an answer that says nothing."""
+    for agency, list_id in LISTS.items():
+        draft = Draft(
+            list_id, ListSort.PROPOSAL, plain_id("pledge", agency), agency, f"Program {agency}", None, None, False,
+            False, (), None, date(2027, 6, 30),
+        )  # fmt: skip
+        append_list(session, draft, [], (NOW, "user:operator", 2026))
+        keep_result(session, ListResult(RESULTS[agency], list_id, b"1", "hasil.csv", NOW, f"user:{agency}", (), ()))

@@ -12,7 +12,6 @@ from casework.store.engine import transaction
 from schemas.codes import Need, Pillar, PledgeStatus, Unit
 from schemas.events.pledges import PledgeMade
 from schemas.ids import plain_id
-from schemas.pledge_codes import Benefit
 from schemas.sharing import SharedField
 from schemas.support_commands import ProposeSupport, RecordConsent, Terms
 
@@ -27,12 +26,12 @@ def pledge_id_of(agency: str, name: str = "help") -> UUID:
 
 
 def pledged(session: Session, agency: str, name: str = "help", at: datetime = NOW, **said: Any) -> UUID:
-    """A partner offers fifty scholarships, or what `said` names; returns the pledge's id."""
+    """A partner offers help for fifty families, or what `said` names; returns the pledge's id."""
     offer: dict[str, Any] = {
         "event_id": plain_id("made", agency, name), "occurred_at": at, "source": "tests", "actor": "system:tests",
         "agency": agency, "pledge_id": pledge_id_of(agency, name), "programme": f"Bantuan {agency} {name}",
         "pillars": (Pillar.BURDEN,), "status": PledgeStatus.RUNNING, "quantity": 50, "unit": Unit.FAMILIES,
-        "benefit": Benefit.SCHOLARSHIP, "fields": EVERYTHING,
+        "fields": EVERYTHING,
     }  # fmt: skip
     pledging.say(session, PledgeMade(**(offer | said)), at)
     return pledge_id_of(agency, name)
@@ -42,9 +41,8 @@ def proposed(
     session: Session, agency: str, household_id: UUID, name: str = "help", at: datetime = NOW, **said: Any
 ) -> UUID:
     """A family is proposed for the pledge and its partner asked; returns the id of the piece of help."""
-    benefit = said.pop("benefit", Benefit.SCHOLARSHIP)
     terms = Terms(
-        pledge_id=pledge_id_of(agency, name), partner=agency, pillar=Pillar.BURDEN, benefit=benefit,
+        pledge_id=pledge_id_of(agency, name), partner=agency, pillar=Pillar.BURDEN, benefit=said.pop("benefit", None),
         unit=Unit.FAMILIES, quantity=1,
     )  # fmt: skip
     wish = {"answer_by": DUE, "need": Need.EDUCATION} | said
@@ -60,14 +58,14 @@ def asked(engine: Engine, agency: str, household_id: UUID, name: str = "help", *
     """The two together, in a transaction."""
     with transaction(engine) as session:
         pledged(session, agency, name, **said)
-        return proposed(session, agency, household_id, name, benefit=said.get("benefit", Benefit.SCHOLARSHIP))
+        return proposed(session, agency, household_id, name, benefit=said.get("benefit"))
 
 
-def consented(engine: Engine, agency: str, household_id: UUID, *, is_given: bool = True) -> None:
+def consented(engine: Engine, agency: str, household_id: UUID, *, is_given: bool = True, at: datetime = NOW) -> None:
     """The family says whether the partner may have its data."""
     with transaction(engine) as session:
         command = RecordConsent(
-            command_id=uuid4(), household_id=household_id, actor="user:siti", agency="dinsos", asked_at=NOW,
+            command_id=uuid4(), household_id=household_id, actor="user:siti", agency="dinsos", asked_at=at,
             partner=agency, is_given=is_given,
         )  # fmt: skip
-        turnstile.carry_out(session, command, NOW)
+        turnstile.carry_out(session, command, at)

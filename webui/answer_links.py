@@ -10,7 +10,6 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from casework import answering
-from casework.answering import DeadLink
 from casework.rules.answer_links import ACTOR, ends_at, standing
 from casework.rules.decisions import Refused
 from casework.store.access import Look, append_look
@@ -93,8 +92,6 @@ def _take(token: str, answer: Answer) -> Response:
             if found is None:
                 return _unknown()
             _carry_out(session, found, answer)
-    except DeadLink:
-        return _once_more(token)
     except (BadForm, Refused) as problem:
         return _once_more(token, answer, problem)
     return redirect(url_for("answer_links.page", token=token, tersimpan=answer.name), 303)
@@ -111,18 +108,25 @@ def _carry_out(session: Session, found: Found, answer: Answer) -> None:
     answering.answer_by(session, link, referral.state, command, now())
 
 
-def _once_more(token: str, answer: Answer | None = None, problem: BadForm | Refused | None = None) -> Response:
+def _once_more(token: str, answer: Answer, problem: BadForm | Refused) -> Response:
+    """The page again with what is wrong; where somebody else was faster, that the link has done its work."""
     if isinstance(problem, Refused):
         problem = BadForm({problem.field or "form": _(problem.words)})
-    shown, status = answerable(problem) if problem else (None, 410)
-    drafts = {answer.name: redrawn(shown)} if answer and shown else {}
+    shown, status = answerable(problem)
     with transaction(web().engine) as session:
         found = _find(session, token)
-        if found:
-            response = _draw(session, token, found, drafts, shown.errors.get("form", "") if shown else "")
-            response.status_code = status if response.status_code == 200 else response.status_code
-            return response
-    return _unknown()
+        if found is None:
+            return _unknown()
+        stands = standing(found[0], found[1].state, now())
+        if stands is LinkStanding.OPEN:
+            drafts, refusal = {answer.name: redrawn(shown)}, shown.errors.get("form", "")
+        else:
+            drafts, status = {}, 410
+            used = _("Tautan ini sudah dipakai untuk menjawab. Satu tautan hanya untuk satu jawaban.")
+            refusal = used if stands is LinkStanding.SHOWS else ""
+        response = _draw(session, token, found, drafts, refusal)
+    response.status_code = status
+    return response
 
 
 def _find(session: Session, token: str) -> Found | None:

@@ -50,16 +50,26 @@ from webui.round_draft import blueprint as round_draft
 from webui.round_work import blueprint as round_work
 from webui.rounds import blueprint as rounds
 from webui.sign_in import blueprint as sign_in
+from webui.target_list_download import blueprint as target_list_download
+from webui.target_list_results import allow_answers
+from webui.target_list_results import blueprint as target_list_results
+from webui.target_lists import blueprint as target_lists
 from webui.trace import blueprint as trace
 from webui.uploads import PageRequest, allow_hand_overs
+from webui.village_results import blueprint as village_results
 
 LARGEST_FORM = 256 * 1024
 _ROOMS = (
     assets, health, language, sign_in, home, cases, case_work, family, family_merger, family_proposal, help_,
-    help_deeds, help_proposal, inbox, pledges, pledge_work, partners, responsiveness, trace, accounts, matching,
-    match_work, match_patterns, match_quality, data_requests, data_request_work, data_request_papers,
-    data_request_download, editions, edition_bringing, edition_reports, edition_work, edition_repair, questions,
-    referrals, referral_work, referral_proofs, answer_links, rounds, round_draft, round_work,
+    help_deeds, help_proposal, inbox, pledges,
+    pledge_work, partners, responsiveness, trace, accounts, matching, match_work, match_patterns, match_quality,
+    data_requests,
+    data_request_work, data_request_papers, data_request_download,
+    editions, edition_bringing, edition_reports, edition_work, edition_repair, questions,
+    referrals, referral_work, referral_proofs, answer_links,
+    village_results,
+    target_lists, target_list_download, target_list_results,
+    rounds, round_draft, round_work,
 )  # fmt: skip
 
 
@@ -88,6 +98,7 @@ def _install(app: Flask) -> None:
     # In this order: who is there, may they, was the form ours.
     app.before_request(allow_papers)
     app.before_request(allow_proofs)
+    app.before_request(allow_answers)
     app.before_request(visitors.load_visitor)
     app.before_request(allow_hand_overs)
     app.before_request(csrf.load_secret)

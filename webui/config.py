@@ -22,7 +22,7 @@ class WebConfig:
     `assets` is the folder `node_modules` that holds htmx.org; without it the pages work as plain links and forms.
     `documents` is the folder that keeps uploaded papers, outside of everything that is served; None: none are taken.
     `hand_overs` keeps register files until they are read; `registers` are those that can be read: code and title;
-    `largest_hand_over` is how many bytes of files may come at once.
+    `largest_hand_over` is how many bytes of files may come at once, `largest_result` how many of a village's result.
     `proxies` counts the reverse proxies in front whose X-Forwarded-* headers may be believed.
     """
 
@@ -43,6 +43,7 @@ class WebConfig:
     hand_overs: Path | None = None
     registers: tuple[tuple[str, str], ...] = ()
     largest_hand_over: int = 1_000_000_000
+    largest_result: int = 20_000_000
 
     def __post_init__(self) -> None:
         if len(self.secret_key) < SHORTEST_KEY:

@@ -3,29 +3,16 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
-
-from xlsxwriter import Workbook
 
 from casework.store.shared_families import SharedFamily, SharedPerson
 from schemas.data_requests import DataRequest
 from schemas.sharing import OF_PERSONS, SharedField
+from webui.marked_sheets import Mark, add_cover, add_table, marked_workbook, write_texts
 from webui.moments import moment_words, short_day
 from webui.reasons import AIDS, INDICATORS
 from webui.speech import say as _
 from webui.words import LISTS
-
-_LONGEST_CELL = 32_767
-_LONGEST_HEADER = 255
-# Nothing that anybody typed is ever a formula, a link or a number: cells are written as text, one type for all.
-_AS_TEXT = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +26,11 @@ class Copy:
     at: datetime
 
     @property
-    def mark(self) -> str:
+    def mark(self) -> Mark:
         """What stands on every sheet and every printed page."""
-        return f"RAHASIA · UU 27/2022 · {self.request.number} · {self.partner} · " + _(
-            "unduhan ke-%(copy)s", copy=self.request.downloads
-        )
+        copy = _("unduhan ke-%(copy)s", copy=self.request.downloads)
+        text = f"RAHASIA · UU 27/2022 · {self.request.number} · {self.partner} · {copy}"
+        return Mark(self.request.number, self.partner, text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +45,12 @@ class Column:
 
 def write_copy(copy: Copy, families: Iterable[SharedFamily]) -> bytes:
     """The spreadsheet. Families are taken one by one, so memory does not grow with the list."""
-    # What the library puts aside while it writes is as secret as the file itself, and goes with the folder.
-    with TemporaryDirectory(prefix="sikkep-") as folder:
-        path = Path(folder) / "list.xlsx"
-        with Workbook(str(path), {**_AS_TEXT, "tmpdir": folder}) as book:
-            book.set_properties({"title": copy.request.number, "subject": copy.mark, "company": copy.partner})
-            _write_cover(book, copy)
-            _write_lists(book, copy, families)
-        return path.read_bytes()
+    return marked_workbook(copy.mark, lambda book: _write(book, copy, families))
 
 
-def _write_cover(book: Any, copy: Copy) -> None:
-    sheet = _sheet(book, copy, _("Sampul"), [26, 90])
-    bold, wrapped = book.add_format({"bold": True, "valign": "top"}), book.add_format({"text_wrap": True})
-    for at, (name, value) in enumerate(_cover_lines(copy), start=2):
-        sheet.write_string(at, 0, name, bold)
-        sheet.write_string(at, 1, value[:_LONGEST_CELL], wrapped)
+def _write(book: Any, copy: Copy, families: Iterable[SharedFamily]) -> None:
+    add_cover(book, copy.mark, _("Sampul"), _cover_lines(copy))
+    _write_lists(book, copy, families)
 
 
 def _cover_lines(copy: Copy) -> list[tuple[str, str]]:
@@ -99,49 +76,26 @@ def _cover_lines(copy: Copy) -> list[tuple[str, str]]:
 
 def _write_lists(book: Any, copy: Copy, families: Iterable[SharedFamily]) -> None:
     approved = set(copy.request.approved_fields)
-    of_families = [column for column in _family_columns() if column.field in approved]
-    of_persons = [column for column in _person_columns() if column.field in approved]
+    of_families = [column for column in family_columns() if column.field in approved]
+    of_persons = [column for column in person_columns() if column.field in approved]
     family_sheet = _table(book, copy, _("Keluarga"), of_families)
     person_sheet = _table(book, copy, _("Anggota"), of_persons) if approved & OF_PERSONS else None
     at_person = 2
     for at, family in enumerate(families, start=2):
-        _row(family_sheet, at, str(family.seq), (column.text(family) for column in of_families))
+        number = str(family.seq)
+        write_texts(family_sheet, at, [number, *(column.text(family) for column in of_families)])
         for person in family.persons if person_sheet else ():
-            _row(person_sheet, at_person, str(family.seq), (column.text(person) for column in of_persons))
+            write_texts(person_sheet, at_person, [number, *(column.text(person) for column in of_persons)])
             at_person += 1
 
 
 def _table(book: Any, copy: Copy, name: str, columns: list[Column]) -> Any:
-    sheet = _sheet(book, copy, name, [12, *(column.width for column in columns)])
-    bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
-    for at, heading in enumerate((_("No. keluarga"), *(column.heading for column in columns))):
-        sheet.write_string(1, at, heading, bold)
-    sheet.freeze_panes(2, 1)
-    sheet.repeat_rows(0, 1)
-    return sheet
+    titles = [(_("No. keluarga"), 12), *((column.heading, column.width) for column in columns)]
+    return add_table(book, copy.mark, name, titles)
 
 
-def _sheet(book: Any, copy: Copy, name: str, widths: list[int]) -> Any:
-    sheet = book.add_worksheet(name)
-    # In a header an ampersand begins an order to the printer, so each is doubled.
-    mark = copy.mark.replace("&", "&&")[: _LONGEST_HEADER - 40]
-    sheet.set_header(f"&C&B{mark}")
-    sheet.set_footer(f"&L{copy.request.number}&C{copy.partner.replace('&', '&&')[:100]}&R&P / &N")
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    for at, width in enumerate(widths):
-        sheet.set_column(at, at, width)
-    sheet.write_string(0, 0, copy.mark, book.add_format({"bold": True, "font_color": "#A3261D"}))
-    return sheet
-
-
-def _row(sheet: Any, at: int, number: str, texts: Iterable[object]) -> None:
-    sheet.write_string(at, 0, number)
-    for column, text in enumerate(texts, start=1):
-        sheet.write_string(at, column, str(text or "")[:_LONGEST_CELL])
-
-
-def _family_columns() -> list[Column]:
+def family_columns() -> list[Column]:
+    """What may stand beside a family."""
     return [
         Column(SharedField.KAMPUNG, _("Kecamatan"), lambda f: f.kecamatan),
         Column(SharedField.KAMPUNG, _("Kampung"), lambda f: f.kampung),
@@ -158,7 +112,8 @@ def _family_columns() -> list[Column]:
     ]
 
 
-def _person_columns() -> list[Column]:
+def person_columns() -> list[Column]:
+    """What may stand beside a person."""
     return [
         Column(SharedField.MEMBER_NAME, _("Nama"), lambda p: p.name, 28),
         Column(SharedField.NIK, _("NIK"), lambda p: p.nik, 20),

@@ -20,7 +20,7 @@ from webui.edition_view import require_hand_over, sentence_of
 from webui.forms import BadForm, Draft, read_form, redrawn
 from webui.moments import today
 from webui.speech import say as _
-from webui.uploads import Arriving, too_large
+from webui.uploads import size_of, too_large
 from webui.visitors import now, visitor
 
 blueprint = Blueprint("edition_bringing", __name__)
@@ -68,11 +68,7 @@ def _wrong_with(files: Sequence[FileStorage]) -> Mapping[str, str]:
         return {"files": _("Pilih berkas XLSX atau CSV.")}
     if len(files) > MOST_FILES:
         return {"files": _("Paling banyak %(most)s berkas sekaligus.", most=MOST_FILES)}
-    return {"files": too_large()} if sum(map(_size, files)) > web().largest_hand_over else {}
-
-
-def _size(file: FileStorage) -> int:
-    return file.stream.size if isinstance(file.stream, Arriving) else 0
+    return {"files": too_large()} if sum(map(size_of, files)) > web().largest_hand_over else {}
 
 
 def _bring(form: BringForm, files: Sequence[FileStorage]) -> UUID:

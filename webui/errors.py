@@ -16,7 +16,7 @@ from casework.store.engine import transaction
 from webui.config import web
 from webui.hypermedia import elsewhere
 from webui.speech import say as _
-from webui.uploads import ENDPOINT, too_large
+from webui.uploads import room_at, too_large
 from webui.visitors import OutOfScope, log_look, looks_at
 
 log = structlog.get_logger("webui")
@@ -77,7 +77,7 @@ def _on_http(error: HTTPException) -> Response:
     if status in (401, 403):
         status = 404  # whether it exists is nobody's business
     title, advice = _words(status)
-    if status == 413 and request.endpoint == ENDPOINT:
+    if status == 413 and room_at(request.endpoint):
         advice = too_large()
     response = show_trouble(status, title, advice)
     for name, value in error.get_headers():

@@ -16,7 +16,7 @@ from webui.passwords import LONGEST, SHORTEST
 from webui.speech import say as _
 
 NOT_FIELDS = ("csrf_token",)
-_CHOSEN = ("worker", "version", "kampung", "sex", "people", "source", "encoding")
+_CHOSEN = ("worker", "version", "kampung", "sex", "people", "source", "encoding", "owner")
 M = TypeVar("M", bound=BaseModel)
 
 

@@ -8,7 +8,8 @@ from casework.rules.coverage import FITTING
 from casework.rules.eligibility import Answer
 from casework.store.area_names import names_of_areas
 from casework.store.engine import transaction
-from schemas.codes import Need
+from casework.store.pledge_views import names_of_partners
+from schemas.codes import CaseState, Need
 from schemas.pledge_codes import Benefit, Fact
 from webui.addresses import one_of
 from webui.case_view import look_at_case
@@ -40,10 +41,13 @@ def why(household_id: UUID) -> str:
         view = look_at_case(session, household_id)
         chances = [one for one in list_chances(session, view) if _is_wanted(one, need, benefit)]
         areas = names_of_areas(session, places_of(chances))
+        partners = names_of_partners(session)
+    chances.sort(key=lambda one: one.is_closed)
     groups = [(answer, [one for one in chances if one.judgement.answer is answer]) for answer in _ORDER]
     return render_template(
-        "helping/why.html", view=view, groups=groups, areas=areas, need=need, benefit=benefit,
-        unknown=any(one.unknown for one in chances), visit_ahead=has_visit_ahead(view),
+        "helping/why.html", view=view, groups=groups, areas=areas, partners=partners, need=need, benefit=benefit,
+        unknown=any(one.unknown for one in chances), is_open=view.casefile.state is CaseState.OPEN,
+        visit_ahead=has_visit_ahead(view),
         visit_on=in_days(_DAYS_TO_VISIT), draft=fresh_drafts()["follow_up"],
     )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """For one family and every pledge: does it meet the conditions, what stands in the way, may it be proposed?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from casework.rules.overlaps import Overlap, overlaps
 from casework.rules.supports import Support
 from casework.store.help_views import Offered, list_offered
 from casework.store.members import Member
-from schemas.codes import PledgeStatus, Role, Unit
+from schemas.codes import CaseState, PledgeStatus, Role, Unit
 from schemas.conditions import Condition
 from schemas.pledge_codes import Benefit, Fact, Operator, Strength
 from webui.case_view import CaseView
@@ -33,7 +33,7 @@ _DISTRICT = len("18.02")
 class Chance:
     """One pledge for one family. `running`: it is proposed already; `parked_until`: the partner asked not to be asked.
 
-    `people`: the living members for whom it is not proposed yet.
+    `people`: the living members for whom it is not proposed yet. `overlaps` hold whomever of them it is for.
     """
 
     offered: Offered
@@ -42,6 +42,7 @@ class Chance:
     running: Support | None
     parked_until: date | None
     people: tuple[UUID, ...]
+    is_case_open: bool
 
     @property
     def is_short(self) -> bool:
@@ -56,12 +57,23 @@ class Chance:
     @property
     def is_closed(self) -> bool:
         """Whether the family cannot be proposed now, whatever it meets."""
-        return bool(self.running or self.parked_until or self.is_short or self.is_suspended)
+        return bool(self.is_taken or self.parked_until or self.is_short or self.is_suspended)
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether it is proposed already for everybody for whom it could be."""
+        return self.running is not None and not (self.asks_person and self.person_ids)
 
     @property
     def may_propose(self) -> bool:
         """Whether a person may propose the family, perhaps after setting an overlap aside."""
-        return not self.is_closed and self.judgement.answer is not Answer.NOT_MET
+        has_somebody = bool(self.person_ids) or not self.asks_person
+        return self.is_case_open and has_somebody and not self.is_closed and self.judgement.answer is not Answer.NOT_MET
+
+    @property
+    def standing_overlaps(self) -> tuple[Overlap, ...]:
+        """What overlaps, where that matters: not once the family is proposed, which would overlap with itself."""
+        return () if self.is_closed else self.overlaps
 
     @property
     def unknown(self) -> int:
@@ -103,12 +115,20 @@ def chance_of(view: CaseView, offered: Offered, people: Sequence[Person]) -> Cha
     running = [one for one in own if one.is_under_way]
     parked = [one.park_until for one in own if one.park_until and one.park_until > today()]
     taken = {one.person_id for one in running}
-    free = tuple(one.person_id for one in people if one.person_id not in taken)
-    for_all = None if None not in taken and free else next(iter(running), None)
-    return Chance(
-        offered, judge(asked(offered), facts), overlaps(view.casefile, offered.benefit, today()), for_all,
-        max(parked, default=None), free,
+    free = () if None in taken else tuple(one.person_id for one in people if one.person_id not in taken)
+    chance = Chance(
+        offered, judge(asked(offered), facts), overlaps_of(view, offered, None), next(iter(running), None),
+        max(parked, default=None), free, view.casefile.state is CaseState.OPEN,
     )  # fmt: skip
+    if not chance.asks_person or not chance.person_ids:
+        return chance
+    found = [overlaps_of(view, offered, one) for one in chance.person_ids]
+    return replace(chance, overlaps=tuple(one for one in found[0] if all(one in other for other in found)))
+
+
+def overlaps_of(view: CaseView, offered: Offered, person_id: UUID | None) -> tuple[Overlap, ...]:
+    """What the pledge's help would overlap with, given to this member, or to all of them."""
+    return overlaps(view.casefile, offered.benefit, today(), person_id)
 
 
 def asked(offered: Offered) -> tuple[Condition, ...]:

@@ -1,6 +1,7 @@
 """Proposing a family for a pledge: what speaks against it is shown first, and who sets it aside says why."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,10 +12,11 @@ from werkzeug.wrappers import Response
 from casework import turnstile
 from casework.rules.coverage import need_for
 from casework.rules.decisions import Refused
-from casework.rules.overlaps import Overlap, overlaps
+from casework.rules.overlaps import Overlap
 from casework.rules.referrals import DEFAULT
 from casework.store.area_names import names_of_areas
 from casework.store.engine import transaction
+from casework.store.pledge_views import names_of_partners
 from schemas.support_commands import ProposeSupport
 from webui.case_view import CaseView, gather, look_at_case, require_line
 from webui.case_work import refuse_unknown
@@ -24,7 +26,7 @@ from webui.family_work import signed
 from webui.forms import BadForm, Draft, read_form, redrawn
 from webui.help import places_of
 from webui.help_forms import HelpForm
-from webui.help_pledges import Chance, find_chance, may_set_aside
+from webui.help_pledges import Chance, find_chance, may_set_aside, overlaps_of
 from webui.help_work import terms_of
 from webui.moments import today
 from webui.speech import say as _
@@ -87,7 +89,7 @@ def _check(view: CaseView, chance: Chance, sent: HelpForm) -> None:
         raise BadForm({"form": _("Keluarga ini tidak dapat diusulkan untuk komitmen ini. Lihat alasannya.")})
     if not chance.fits(sent.person):
         raise BadForm({"person": _("Pilih anggota dari daftar.")})
-    found = overlaps(view.casefile, chance.offered.benefit, today(), sent.person)
+    found = overlaps_of(view, chance.offered, sent.person)
     if set(sent.overrides) - {one.rule for one in found}:
         raise BadForm({"form": _("Ada aturan yang dikesampingkan padahal tidak berlaku. Periksa lagi.")})
     errors = dict(_against(found, sent))
@@ -110,13 +112,20 @@ def _against(found: tuple[Overlap, ...], sent: HelpForm) -> Iterator[tuple[str, 
 
 def _draw(session: Session, household_id: UUID, pledge_id: UUID, draft: Draft) -> str:
     view = look_at_case(session, household_id)
-    chance = _chance(session, view, pledge_id)
+    chance = _as_chosen(view, _chance(session, view, pledge_id), str(draft.typed.get("person", "")))
     context: dict[str, Any] = {
         "areas": names_of_areas(session, places_of([chance])),
         "may_set_aside": may_set_aside(),
+        "partners": names_of_partners(session),
         "members": list(_members(view, chance)),
     }
     return render_template("helping/propose.html", view=view, chance=chance, draft=draft, **context)
+
+
+def _as_chosen(view: CaseView, chance: Chance, person: str) -> Chance:
+    """The same, with what it overlaps with for the member who was chosen."""
+    chosen = next((one for one in chance.person_ids if chance.asks_person and str(one) == person), None)
+    return replace(chance, overlaps=overlaps_of(view, chance.offered, chosen)) if chosen else chance
 
 
 def _members(view: CaseView, chance: Chance) -> Iterator[tuple[str, str]]:

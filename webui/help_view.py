@@ -1,7 +1,8 @@
 """Gathers what the page of a family's help shows: who helped, who promised, what nobody covers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlmodel import Session
@@ -15,7 +16,9 @@ from casework.store.pledge_views import names_of_partners
 from schemas.codes import FollowUpPurpose, Need
 from schemas.pledge_codes import ARRIVED, Fact, SupportState
 from webui.case_view import CaseView
-from webui.moments import today
+from webui.moments import due_words, local_day, short_day, today
+from webui.pledge_words import CHASE_STEPS, WAIT_REASONS
+from webui.speech import say as _
 
 _UNCONFIRMED = (SupportState.DELIVERED, SupportState.DISPUTED)
 
@@ -35,6 +38,17 @@ class Piece:
         day = self.support.scheduled_on
         came_to_nothing = self.support.state is SupportState.SCHEDULED and day is not None and day < today()
         return self.support.is_late(today()) or came_to_nothing
+
+    @property
+    def sentences(self) -> list[str]:
+        """Since when it stands so, and what it waits for."""
+        one = self.support
+        since = [_("Sejak %(day)s.", day=local_day(one.stand.at))] if one.stand else []
+        if one.scheduled_on:
+            return [*since, _("Dijadwalkan %(day)s.", day=_with_distance(one.scheduled_on))]
+        if not one.is_unanswered:
+            return [*since, _("Menunggu jadwal atau penyaluran dari mitra.")]
+        return [*since, *_awaited(one)]
 
     @property
     def deeds(self) -> list[str]:
@@ -118,6 +132,21 @@ def find_piece(found: HelpView, support_id: UUID) -> Piece | None:
 def has_visit_ahead(view: CaseView) -> bool:
     """Whether somebody promised to visit."""
     return any(one.purpose is FollowUpPurpose.VISIT for one in view.follow_ups)
+
+
+def _awaited(one: Support) -> Iterator[str]:
+    if one.answer_by:
+        yield _("Jawaban ditunggu sampai %(day)s.", day=_with_distance(one.answer_by))
+    else:
+        yield _("Mitra ini menjawab tanpa batas waktu.")
+    if one.waits:
+        yield _("Keterangan mitra: %(what)s.", what=str(WAIT_REASONS.get(one.waits.value, one.waits.value)))
+    if one.chased:
+        yield _("Sudah %(step)s.", step=str(CHASE_STEPS.get(one.chased.value, one.chased.value)))
+
+
+def _with_distance(day: date) -> str:
+    return f"{short_day(day)} ({due_words(day)})"
 
 
 def _newest_first(one: Support) -> tuple[float, UUID]:

@@ -21,13 +21,13 @@ CHANCES: Words = {"met": _("Memenuhi syarat"), "not_met": _("Tidak memenuhi syar
 DEEDS: Words = {
     "terima": _("Bantuan sudah diterima"),
     "bantah": _("Bantuan dibantah"),
-    "lepas": _("Tarik usulan"),
+    "lepas": _("Tarik kembali"),
     "alih": _("Alihkan ke mitra lain"),
 }
 BUTTONS: Words = {
     "terima": _("Simpan konfirmasi"),
     "bantah": _("Simpan bantahan"),
-    "lepas": _("Tarik usulan ini"),
+    "lepas": _("Tarik kembali"),
     "alih": _("Alihkan"),
 }
 OVERLAPS: Words = {
@@ -52,19 +52,34 @@ FROM_EVENTS: Words = {
 HELP: Mapping[str, Words] = {"answer": ANSWERS, "chance": CHANCES, "deed": DEEDS, "button": BUTTONS}
 
 
-def overlap_sentence(overlap: Overlap) -> str:
-    """The rule in words; a rule that was added without words says only that the two help overlap."""
-    other = overlap.other.removeprefix(AID)
-    name = AIDS.get(other, other) if overlap.other.startswith(AID) else BENEFITS.get(other, other)
-    plain = say("Bantuan ini bertumpang tindih dengan %(other)s.", other=name)
-    return str(OVERLAPS.get(overlap.rule, plain))
+def overlap_sentence(overlap: Overlap, partners: Mapping[str, str]) -> str:
+    """The rule in words, and the other help with who gives it; a rule without words says only that they overlap."""
+    rule = OVERLAPS.get(overlap.rule) or say("Bantuan ini bertumpang tindih dengan bantuan lain.")
+    return f"{rule} {_other_help(overlap, partners)}"
+
+
+def _other_help(overlap: Overlap, partners: Mapping[str, str]) -> str:
+    if overlap.edition:
+        aid = overlap.other.removeprefix(AID)
+        return say("Tercatat: %(aid)s (%(source)s).", aid=AIDS.get(aid, aid), source=_edition_words(overlap.edition))
+    benefit = BENEFITS.get(overlap.other, overlap.other)
+    partner = partners.get(overlap.agency or "", overlap.agency or "")
+    if overlap.on is None:
+        return say("Bantuan itu: %(benefit)s, %(partner)s, belum disalurkan.", benefit=benefit, partner=partner)
+    return say(
+        "Bantuan itu: %(benefit)s, %(partner)s, %(day)s.", benefit=benefit, partner=partner, day=short_day(overlap.on)
+    )
+
+
+def _edition_words(code: str) -> str:
+    register, _colon, edition = code.partition(":")
+    return f"{SOURCES.get(register, register.upper())} {edition}"
 
 
 def source_words(said: Said) -> str:
     """`P3KE 2024`, `kunjungan rumah, 23 Nov 2026`; of people: `DTKS dan P3KE`."""
-    register, _colon, edition = said.source.partition(":")
-    if edition:
-        return f"{SOURCES.get(register, register.upper())} {edition}"
+    if ":" in said.source:
+        return _edition_words(said.source)
     if said.source in FROM_EVENTS:
         name = str(FROM_EVENTS[said.source])
         return f"{name}, {short_day(said.on)}" if said.on else name

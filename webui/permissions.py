@@ -19,6 +19,10 @@ REQUESTS = frozenset({Role.AGENCY, Role.REGISTRAR, Role.PLANNER, Role.AUDITOR})
 REFERRALS = frozenset({Role.AGENCY, Role.REGISTRAR, Role.PLANNER, Role.AUDITOR, Role.ADMIN})
 PROOFS = frozenset({Role.AGENCY, Role.REGISTRAR, Role.AUDITOR})
 EDITION_READERS = frozenset({Role.REGISTRAR, Role.AUDITOR})
+LIST_MAKERS = frozenset({Role.REGISTRAR, Role.ADMIN})
+LIST_READERS = frozenset({Role.AGENCY, Role.REGISTRAR, Role.ADMIN, Role.AUDITOR})
+LIST_TAKERS = frozenset({Role.AGENCY, Role.REGISTRAR})
+LIST_ANSWERERS = frozenset({Role.AGENCY, Role.REGISTRAR, Role.ADMIN})
 ROUNDS = frozenset({Role.CASE_WORKER, Role.REGISTRAR, Role.PLANNER, Role.AUDITOR, Role.ADMIN})
 ROUND_DRAFTERS = frozenset({Role.REGISTRAR, Role.ADMIN})
 ANYBODY = frozenset(Role)
@@ -138,6 +142,13 @@ ROUTES: Mapping[str, frozenset[Role] | Literal["public"]] = {
     "data_request_work.accept": REGISTRARS,
     "data_request_work.return_report": REGISTRARS,
     "data_request_download.download": AGENCY,
+    "target_lists.list_page": LIST_READERS,
+    "target_lists.list_page_of": LIST_READERS,
+    "target_lists.make_list": LIST_MAKERS,
+    "target_list_download.download": LIST_TAKERS,
+    "target_list_results.bring": LIST_ANSWERERS,
+    "target_list_results.result_page": LIST_READERS,
+    "target_list_results.record": LIST_ANSWERERS,
     "editions.edition_list": EDITION_READERS,
     "editions.edition_page": EDITION_READERS,
     "editions.progress": EDITION_READERS,
@@ -156,6 +167,11 @@ ROUTES: Mapping[str, frozenset[Role] | Literal["public"]] = {
     "questions.question_page": EDITION_READERS,
     "questions.answer_with_place": REGISTRARS,
     "questions.answer_with_owner": REGISTRARS,
+    "village_results.result_list": READERS,
+    "village_results.bring": KEEPERS,
+    "village_results.result_page": READERS,
+    "village_results.progress": READERS,
+    "village_results.empty_form": KEEPERS,
     "trace.trace_list": AUDITORS,
     "trace.requests": AUDITORS,
     "trace.trace_file": AUDITORS,

@@ -23,7 +23,7 @@ from webui.condition_words import condition_sentence
 from webui.pledge_terms import changed_terms, places_of
 from webui.visitors import log_look, looks_at, visitor
 
-MOST_FAMILIES = 50
+MOST_FAMILIES = 100
 _KEEPERS = frozenset({Role.REGISTRAR, Role.ADMIN})
 
 
@@ -132,7 +132,8 @@ def newest_of(session: Session, pledge_id: UUID) -> Entry:
 def view_of(session: Session, line: PledgeLine) -> PledgeView:
     """Everything that the page shows. Families are named only to those who may see them, and that is written down."""
     pledge, heard = standing_of(session, line.pledge_id), list_heard(session, line.pledge_id)
-    families = list_hit(session, visitor().scope, line.pledge_id, limit=MOST_FAMILIES)
+    is_over = pledge.status in ENDINGS
+    families = list_hit(session, visitor().scope, line.pledge_id, limit=MOST_FAMILIES) if is_over else []
     if families:
         log_look(session, looks_at("view_list", shown=len(families), page="pledges.pledge_page"))
     words = [(read_event(one.body), one) for one in heard]

@@ -36,6 +36,7 @@ from webui.pledge_forms import (
     reworded,
     said_of,
 )
+from webui.pledge_merging import merged
 from webui.pledge_view import may_write_for, require_pledge, standing_of
 from webui.pledges import draw_form, draw_pledge
 from webui.sharing_words import FIELDS
@@ -127,14 +128,30 @@ def _take_offer(line: PledgeLine | None) -> Response:
         rows = turned(rows, step, request.form.get("add", ""))
         return _draw_again(BadForm({}), 200, line, rows)
     try:
-        form = read_form(OfferForm)
-        conditions = conditions_of(rows)
+        form, conditions = _read(line, rows)
         with transaction(web().engine) as session:
             event = _worded(session, form, line, conditions)
             speak(session, event, form.seen, today(), now())
     except (BadForm, Refused) as problem:
         return _draw_again(*_told(problem), line, rows)
     return _saved(event)
+
+
+def _read(line: PledgeLine | None, rows: list[ConditionRow]) -> tuple[OfferForm, tuple[Condition, ...]]:
+    """The form and the conditions in it. Raises `BadForm` with everything that is wrong, not the first thing only."""
+    errors: dict[str, str] = {}
+    if line is None and visitor().role is not Role.AGENCY and not request.form.get("agency"):
+        errors["agency"] = _("Pilih mitra dari daftar.")
+    for read in (lambda: read_form(OfferForm), lambda: conditions_of(rows)):
+        try:
+            read()
+        except BadForm as problem:
+            if problem.unknown:
+                raise
+            errors |= problem.errors
+    if errors:
+        raise BadForm(errors)
+    return read_form(OfferForm), conditions_of(rows)
 
 
 def _worded(
@@ -167,8 +184,11 @@ def _check_fields(session: Session, form: OfferForm, agency: str) -> None:
 
 def _draw_again(problem: BadForm, status: int, line: PledgeLine | None, rows: list[ConditionRow]) -> Response:
     with transaction(web().engine) as session:
-        draft = _again(session, problem, status, line.pledge_id if line else None)
-        shown = Draft(draft.command_id, {**draft.typed, "rows": rows}, draft.errors)
+        draft = redrawn(problem)
+        typed = {**draft.typed, "rows": rows}
+        if line and status == STALE:
+            typed = merged(session, line.pledge_id, typed)
+        shown = Draft(draft.command_id, typed, draft.errors)
         drawn = draw_form(session, shown, line, is_stale=status == STALE)
     return make_response(drawn, status)
 
@@ -180,10 +200,10 @@ def _told(problem: BadForm | Refused) -> tuple[BadForm, int]:
     return answerable(problem)
 
 
-def _again(session: Session, problem: BadForm, status: int, pledge_id: UUID | None) -> Draft:
+def _again(session: Session, problem: BadForm, status: int, pledge_id: UUID) -> Draft:
     """The form as it was sent."""
     draft = redrawn(problem)
-    if pledge_id is None or status != STALE:
+    if status != STALE:
         return draft
     # The page that tells of the newer word shows it as well, so that sending the form again is meant.
     seen = str(standing_of(session, pledge_id).last.event_id)

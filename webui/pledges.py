@@ -22,7 +22,7 @@ from webui.config import web
 from webui.forms import Draft
 from webui.inbox import own_agency
 from webui.pledge_forms import typed_of
-from webui.pledge_view import may_write_for, newest_of, require_pledge, standing_of, view_of
+from webui.pledge_view import MOST_FAMILIES, may_write_for, newest_of, require_pledge, standing_of, view_of
 from webui.speech import say as _
 from webui.visitors import visitor
 
@@ -93,7 +93,7 @@ def draw_pledge(session: Session, pledge_id: UUID, drafts: Mapping[str, Draft] |
     empty = {name: Draft(uuid4(), {"seen": str(view.seen)}) for name in WORDS}
     return render_template(
         "pledges/page.html", view=view, drafts=empty | dict(drafts or {}), refusal=refusal,
-        saved=request.args.get("tersimpan"), kecamatan=area_choices(session, view.pledge),
+        saved=request.args.get("tersimpan"), kecamatan=area_choices(session, view.pledge), most_families=MOST_FAMILIES,
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from casework.rules.disclosure import BEFORE_ANSWER, Agreed, Disclosure, disclos
 from casework.rules.sharing_limits import LIMITS
 from casework.store.access import Look, append_look
 from casework.store.area_names import names_of_areas
+from casework.store.engine import transaction
 from casework.store.referrals import Referral, find_referral
 from casework.store.shared_families import Share, SharedFamily, get_shared_family
 from casework.store.support_proofs import Proof, list_proofs
@@ -27,7 +28,7 @@ from webui.inbox import own_agency
 from webui.moments import today
 from webui.reasons import reason_words
 from webui.visitors import log_look, looks_at, now, visitor
-from webui.words import NEEDS
+from webui.words import NEEDS, SOURCES
 
 READ_THE_FAMILY = (Role.REGISTRAR, Role.AUDITOR)
 
@@ -53,7 +54,8 @@ class ReferralView:
         family = self.family
         given = {
             "head_name": family.head_name, "address": family.address, "family_card": family.family_card,
-            "decile": family.decile, "needs": ", ".join(str(NEEDS.get(each, each)) for each in family.needs),
+            "decile": _decile_words(family.decile),
+            "needs": ", ".join(str(NEEDS.get(each, each)) for each in family.needs),
             "housing": ", ".join(map(reason_words, family.housing)),
             "vulnerability": ", ".join(map(reason_words, family.vulnerability)),
             "aid": ", ".join(map(reason_words, family.aid)),
@@ -71,8 +73,8 @@ def require_referral(session: Session, support_id: UUID) -> Referral:
     own = own_agency() if visitor().role is Role.AGENCY else None
     found = find_referral(session, support_id, own)
     if found is None:
-        log_look(session, looks_at("refused", page=request.endpoint))
-        session.commit()
+        with transaction(web().engine) as apart:  # this one is undone by what follows
+            log_look(apart, looks_at("refused", page=request.endpoint))
         abort(404)
     return found
 
@@ -110,6 +112,13 @@ def _view(session: Session, referral: Referral, *, is_partner: bool) -> Referral
         is_partner=is_partner,
         case_id=None if is_partner else _case_id(referral),
     )
+
+
+def _decile_words(said: str) -> str:
+    """`1 (p3ke:2023)` as people read it: `1 (P3KE 2023)`."""
+    decile, _bracket, edition = said.partition(" (")
+    source, _colon, name = edition.rstrip(")").partition(":")
+    return f"{decile} ({SOURCES.get(source, source)} {name})" if edition else said
 
 
 def _has_consent(casefile: CaseFile, agency: str) -> bool:

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import request
 from sqlmodel import Session
 
+from casework.rules.answer_links import ACTOR as ANSWER_LINK
 from casework.store.area_names import names_of_areas
 from casework.store.notes import texts_of
 from casework.store.pledge_views import names_of_partners
@@ -116,7 +117,9 @@ def find_item(session: Session, household_id: UUID, event_id: UUID) -> tuple[Ite
 
 
 def who_is(actor: str, names: Mapping[str, str]) -> str:
-    """A person's name, or that the system did it."""
+    """A person's name, or that the system did it, or somebody who held the link in a message to a partner."""
+    if actor == ANSWER_LINK:
+        return _("Lewat tautan dalam surat")
     return _("Sistem SIKKEP") if actor.startswith("system:") else names.get(actor, actor.removeprefix("user:"))
 
 

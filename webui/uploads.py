@@ -1,17 +1,17 @@
-"""Takes in register files while they arrive: on the disk, not in memory, and no more of them than may come."""
+"""Takes in files while they arrive: on the disk, not in memory, and no more of them than may come."""
 
 import tempfile
 from typing import IO, Any
 
 from flask import request
 from htmx_flask.requests import HtmxAwareRequest
+from werkzeug.datastructures import FileStorage
 
-from schemas.codes import Role
 from webui.config import web
+from webui.permissions import ROUTES
 from webui.speech import say as _
 from webui.visitors import maybe_visitor
 
-ENDPOINT = "edition_bringing.bring"
 # What is too large is still listened to, so that the form comes back with words and with what was typed.
 _LISTENED_TO = 3
 _MOST_FIELDS = 200
@@ -45,24 +45,35 @@ class PageRequest(HtmxAwareRequest):  # type: ignore[misc] # it ships no types
     """A request whose files lie, while they arrive, in the folder of hand-overs, without a name."""
 
     def _get_file_stream(self, *args: Any, **named: Any) -> Any:
-        folder = web().hand_overs
-        if self.endpoint != ENDPOINT or folder is None:
+        folder, room = web().hand_overs, room_at(self.endpoint)
+        if not room or folder is None:
             return super()._get_file_stream(*args, **named)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Without a name: whatever ends this process, nothing of a half upload stays behind.
         file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - the form closes it
-        return Arriving(file, web().largest_hand_over)
+        return Arriving(file, room)
+
+
+def room_at(endpoint: str | None) -> int:
+    """How many bytes of files may come to this page; 0 where the desk takes none in."""
+    rooms = {"edition_bringing.bring": web().largest_hand_over, "village_results.bring": web().largest_result}
+    return rooms.get(endpoint or "", 0)
 
 
 def allow_hand_overs() -> None:
-    """Before a form is read: who may bring registers may send much, here and nowhere else."""
-    who = maybe_visitor()
-    if request.endpoint == ENDPOINT and who and who.role is Role.REGISTRAR:
-        request.max_content_length = web().largest_hand_over * _LISTENED_TO
+    """Before a form is read: who may bring files for the desk may send much, there and nowhere else."""
+    who, room = maybe_visitor(), room_at(request.endpoint)
+    if room and who and who.role in ROUTES[request.endpoint or ""]:
+        request.max_content_length = room * _LISTENED_TO
         request.max_form_parts = _MOST_FIELDS
+
+
+def size_of(file: FileStorage) -> int:
+    """How many bytes of the file came, kept or not."""
+    return file.stream.size if isinstance(file.stream, Arriving) else 0
 
 
 def too_large() -> str:
     """What to do with more bytes than may come."""
-    most = web().largest_hand_over // 1_000_000
+    most = room_at(request.endpoint) // 1_000_000
     return _("Berkas terlalu besar: paling besar %(most)s MB. Simpan sebagai CSV, atau bawa lewat server.", most=most)

@@ -9,6 +9,8 @@ from webui.edition_words import LISTS as EDITIONS
 from webui.pledge_words import LISTS as PLEDGES
 from webui.round_words import LISTS as ROUNDS
 from webui.sharing_words import LISTS as SHARING
+from webui.target_list_words import LISTS as TARGET_LISTS
+from webui.village_words import LISTS as VILLAGE
 
 Words = Mapping[str, LazyString | str]
 
@@ -161,6 +163,7 @@ ACTIONS: Words = {
     "view_proof": _("Membuka bukti penyaluran"),
     "refused_link": _("Ditolak: tautan jawaban tidak berlaku"),
     "view_request_trace": _("Membuka jejak permohonan"),
+    "download_list": _("Mengunduh daftar sasaran"),
 }
 
 LISTS: Mapping[str, Words] = {
@@ -189,5 +192,7 @@ LISTS: Mapping[str, Words] = {
     **SHARING,
     **EDITIONS,
     **PLEDGES,
+    **VILLAGE,
+    **TARGET_LISTS,
     **ROUNDS,
 }

@@ -12,6 +12,7 @@ from casework.pledging import find_pledges
 from casework.rules import referrals
 from casework.rules.granting import Refused
 from casework.rules.listing import (
+    BY_LIST,
     KEPT_FOR,
     MAKERS,
     check_order,
@@ -25,12 +26,13 @@ from casework.rules.pledges import Pledge
 from casework.rules.sharing import local_day
 from casework.rules.sharing_limits import LIMITS, Allowance
 from casework.store import caseload
-from casework.store.partners import sort_of
-from casework.store.target_list_pieces import Waiting, list_waiting
+from casework.store.partners import sort_of, sorts_of
+from casework.store.target_list_pieces import Waiting, WaitingPledge, list_waiting, list_waiting_pledges
 from casework.store.target_lists import Draft, append_list, begin_list, find_list
 from casework.turnstile import carry_out_all
 from schemas.data_requests import Person
 from schemas.ids import plain_id
+from schemas.sharing import LegalBasis
 from schemas.support_commands import SendSupport
 from schemas.target_lists import Entry, ListSort, TargetList
 
@@ -74,8 +76,9 @@ def make(session: Session, order: Order, person: Person, now: datetime) -> Targe
         raise Refused("Komitmen ini tidak ditemukan.", "pledge_id")
     if not begin_list(session, order.pledge_id):
         raise Refused("Daftar untuk komitmen ini sedang dibuat orang lain. Muat ulang halaman sebentar lagi.")
-    draft = _draft(order, pledge, allowance_of(session, pledge.offer.agency), local_day(now))
-    waiting = _waiting(session, draft, pledge)
+    allowance = allowance_of(session, pledge.offer.agency)
+    draft = _draft(order, pledge, allowance, local_day(now))
+    waiting = _waiting(session, draft, allowance)
     if order.sort is ListSort.PROPOSAL:
         waiting = _asked(session, draft, waiting, (person, now))
     if not waiting:
@@ -83,23 +86,31 @@ def make(session: Session, order: Order, person: Person, now: datetime) -> Targe
     return append_list(session, draft, _entries(waiting), (now, person.actor, local_day(now).year))
 
 
+def list_ready(session: Session) -> list[WaitingPledge]:
+    """The pledges of which something waits for a list, by the sort of list."""
+    by_list = [
+        agency for agency, kind in sorts_of(session).items()
+        if LegalBasis.PUBLIC_TASK in LIMITS.allowance(agency, kind).bases
+    ]  # fmt: skip
+    return [one for sort in ListSort for one in list_waiting_pledges(session, sort, by_list, sorted(BY_LIST))]
+
+
 def _draft(order: Order, pledge: Pledge, allowance: Allowance, today: date) -> Draft:
     offer, personal = pledge.offer, is_personal(order.sort, pledge.benefit, allowance)
+    asks = personal and needs_consent(bool(offer.needs_consent), allowance)
     usual = referrals.DEFAULT.answer_by(today, pledge.benefit, offer.answer_days)
     return Draft(
         order.list_id, order.sort, order.pledge_id, offer.agency, offer.programme, pledge.benefit,
-        offer.unit.value if offer.unit else None, personal, shown_fields(personal, offer.fields or (), allowance),
+        offer.unit.value if offer.unit else None, personal, asks, shown_fields(personal, offer.fields or (), allowance),
         (order.answer_by or usual) if order.sort is ListSort.PROPOSAL else None, today + KEPT_FOR,
     )  # fmt: skip
 
 
-def _waiting(session: Session, draft: Draft, pledge: Pledge) -> list[Waiting]:
-    allowance = allowance_of(session, draft.agency)
+def _waiting(session: Session, draft: Draft, allowance: Allowance) -> list[Waiting]:
     by_list = is_answered_by_list(draft.benefit, allowance)
-    consent = draft.is_personal and needs_consent(bool(pledge.offer.needs_consent), allowance)
-    return list_waiting(
-        session, draft.pledge_id, draft.sort, by_list=by_list, consent=consent and draft.sort is ListSort.DELIVERY
-    )
+    # What was handed over is signed for, whoever may be named; but nobody is sent to a family that said no.
+    consent = draft.needs_consent and draft.sort is not ListSort.HANDOVER
+    return list_waiting(session, draft.pledge_id, draft.sort, by_list=by_list, consent=consent)
 
 
 def _asked(session: Session, draft: Draft, waiting: Sequence[Waiting], by: tuple[Person, datetime]) -> list[Waiting]:

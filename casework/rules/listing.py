@@ -49,14 +49,17 @@ def is_personal(sort: ListSort, benefit: Benefit | None, allowance: Allowance) -
 
 def needs_consent(is_asked: bool, allowance: Allowance) -> bool:
     """Whether only families that allow it may be named: where the pledge says so, or no other ground is open."""
-    return is_asked or allowance.bases == (LegalBasis.CONSENT,)
+    return is_asked or set(allowance.bases) <= {LegalBasis.CONSENT}
 
 
 def shown_fields(is_personal: bool, pledged: Sequence[SharedField], allowance: Allowance) -> tuple[SharedField, ...]:
-    """The fields that may be shown: of the pledge, on the partner's white-list, and never those its kind never gets."""
+    """The fields that may be shown: of the pledge, on the partner's white-list, never those its kind never gets; and
+    the kampung, by which nobody is found.
+    """
     if not is_personal:
         return NAMELESS
-    return tuple(each for each in SharedField if each in allowance.fields and each in pledged)
+    kept = {SharedField.KAMPUNG, *(set(allowance.fields) & set(pledged))}
+    return tuple(each for each in SharedField if each in kept)
 
 
 def purpose_of(benefit: Benefit | None) -> SharingPurpose:
@@ -64,9 +67,9 @@ def purpose_of(benefit: Benefit | None) -> SharingPurpose:
     return _PURPOSES.get(benefit, SharingPurpose.SOCIAL_AID) if benefit else SharingPurpose.SOCIAL_AID
 
 
-def basis_of(benefit: Benefit | None, allowance: Allowance, has_consent: bool) -> LegalBasis:
+def basis_of(found: TargetList, allowance: Allowance) -> LegalBasis:
     """The ground on which it is given."""
-    if has_consent and not is_answered_by_list(benefit, allowance):
+    if found.needs_consent or not allowance.bases:
         return LegalBasis.CONSENT
     return LegalBasis.PUBLIC_TASK if LegalBasis.PUBLIC_TASK in allowance.bases else allowance.bases[0]
 

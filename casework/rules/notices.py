@@ -57,7 +57,8 @@ def notices_for(
     event and the subscription, so a second delivery gives the very same notices. `at` is when they are put in the
     inboxes; without it they bear the event's time.
     """
-    if event.kind not in NOTIFIABLE:
+    # A list speaks for all whom it names: ten thousand letters that say the same would be read by nobody.
+    if event.kind not in NOTIFIABLE or getattr(event, "list_id", None):
         return []
     return [_notice(event, wanted, at or event.occurred_at) for wanted in subscriptions if asks_for(wanted, event)]
 

@@ -46,7 +46,7 @@ def check_word(pledge: Pledge | None, seen: UUID | None, event: PledgeEvent, sto
     `seen` is the newest word that the person saw: `Stale` where somebody else has said something since.
     """
     if (pledge.last.event_id if pledge else None) != seen:
-        raise Stale("Komitmen ini baru saja diubah orang lain. Periksa yang baru di bawah ini, lalu simpan lagi.")
+        raise Stale("Komitmen ini baru saja diubah orang lain. Periksa isinya, lalu simpan lagi.")
     if isinstance(event, OFFERS):
         _check_standing(pledge, event)
         _check_period(event, day)

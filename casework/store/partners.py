@@ -27,6 +27,11 @@ def keep_partners(session: Session, partners: Sequence[Partner]) -> None:
         )
 
 
+def sorts_of(session: Session) -> dict[str, str]:
+    """What kind of partner each is."""
+    return {row[0]: row[1] for row in driver(session).execute("SELECT agency, sort FROM partner")}
+
+
 def sort_of(session: Session, agency: str) -> str | None:
     """What kind of partner this is, as the pledge file names it; None where nobody said."""
     row = driver(session).execute("SELECT sort FROM partner WHERE agency = %s", [agency]).fetchone()

@@ -21,11 +21,11 @@ _LOST = (
 
 @dataclass(frozen=True, slots=True)
 class PledgedFamily:
-    """One family's piece of help out of a pledge, without a name."""
+    """One family that lost what it waited for, without a name. `pieces`: how many pieces of help it waited for."""
 
     household_id: UUID
-    state: str
     kampung: str | None
+    pieces: int
 
 
 def count_by_state(session: Session, pledge_id: UUID) -> dict[str, int]:
@@ -48,11 +48,12 @@ def list_hit(session: Session, scope: Scope, pledge_id: UUID, *, limit: int) -> 
     """The families whose help was lost when a pledge ended, or soon will be; those that this person may see."""
     is_hit = col(SupportRow.state).in_(_WAITING) | col(SupportRow.reason).in_(_LOST)
     query = (
-        select(SupportRow.household_id, SupportRow.state, AreaRow.name)
+        select(SupportRow.household_id, AreaRow.name, func.count())
         .join(CaseFileRow, col(CaseFileRow.household_id) == col(SupportRow.household_id))
         .outerjoin(AreaRow, col(AreaRow.code) == col(CaseFileRow.area_code))
         .where(SupportRow.pledge_id == pledge_id, is_hit, scoped(scope))
-        .order_by(AreaRow.name, col(SupportRow.household_id))
+        .group_by(col(SupportRow.household_id), col(AreaRow.name))
+        .order_by(col(AreaRow.name), col(SupportRow.household_id))
         .limit(limit)
     )
     return [PledgedFamily(*row) for row in session.exec(query)]

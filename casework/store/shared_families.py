@@ -1,6 +1,6 @@
 """Reads what an agency is given of the families on a released list: the approved parts and nothing else."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from operator import itemgetter
@@ -9,8 +9,10 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from casework.store.corrections import rights_of
 from casework.store.engine import driver
-from casework.store.sealing import Sealer, Unopenable, place_of
+from casework.store.right_values import Sealed, right_person, right_record
+from casework.store.sealing import Sealer, Unopenable
 from casework.store.shared_lists import list_portion
 from schemas.sharing import MARKS_OF, OF_PERSONS, SharedField
 
@@ -25,7 +27,9 @@ _RECORDS = """
 _PERSONS = """
     SELECT household_id, record_id, person_id, name, name_folded, sex, birth_date, relation, is_head, nik_cipher,
            CASE WHEN is_nik_trusted THEN nik_index END
-    FROM person WHERE household_id = ANY(%s) ORDER BY NOT is_head, birth_date, name, person_id
+    FROM person WHERE household_id = ANY(%s)
+      AND NOT EXISTS (SELECT FROM person_word w WHERE w.person_id = person.person_id AND w.has_died)
+    ORDER BY NOT is_head, birth_date, name, person_id
 """
 _CASES = """
     SELECT c.household_id, c.urgency, c.file->'needs', kampung.name, kecamatan.name FROM casefile c
@@ -113,7 +117,10 @@ def families_of(
     fields: Sequence[SharedField],
     today: date,
 ) -> list[SharedFamily]:
-    """These families (number in a list, household) as far as `fields` go."""
+    """These families (number in a list, household) as far as `fields` go, with the values that people put right.
+
+    Who died is no member any more.
+    """
     household_ids = [household_id for _, household_id in portion]
     found = _portion(session, sealer, household_ids, Share(frozenset(fields), today))
     return [_family(found, seq, household_id) for seq, household_id in portion]
@@ -125,20 +132,26 @@ def get_shared_family(session: Session, sealer: Sealer, household_id: UUID, shar
 
 
 def _portion(session: Session, sealer: Sealer, household_ids: list[UUID], share: Share) -> _Portion:
+    records, persons = _rows(session, _RECORDS, household_ids), _rows(session, _PERSONS, household_ids)
+    rights = rights_of(session, [row[1] for row in records], [row[2] for row in persons])
     return _Portion(
         share.today,
         share.fields,
         sealer,
-        _by_household(session, _RECORDS, household_ids),
-        _by_household(session, _PERSONS, household_ids),
-        _by_household(session, _CASES, household_ids),
+        _by_household(right_record(row, rights) for row in records),
+        _by_household(right_person(row, rights) for row in persons),
+        _by_household(_rows(session, _CASES, household_ids)),
         share.person_id,
     )
 
 
-def _by_household(session: Session, query: str, household_ids: list[UUID]) -> dict[UUID, list[Any]]:
+def _rows(session: Session, query: str, household_ids: list[UUID]) -> list[Sequence[Any]]:
+    return driver(session).execute(query.encode(), [household_ids]).fetchall()  # type: ignore[return-value]
+
+
+def _by_household(rows: Iterable[Sequence[Any]]) -> dict[UUID, list[Any]]:
     found: dict[UUID, list[Any]] = {}
-    for row in driver(session).execute(query.encode(), [household_ids]):
+    for row in rows:
         found.setdefault(row[0], []).append(row)
     return found
 
@@ -175,11 +188,11 @@ def _persons(found: _Portion, household_id: UUID, people: Sequence[Any]) -> tupl
 
 
 def _person(found: _Portion, row: Any) -> SharedPerson:
-    _, _, person_id, name, _, sex, birth_date, relation, _, nik, _ = row
+    _, _, _, name, _, sex, birth_date, relation, _, nik, _ = row
     may = found.may
     return SharedPerson(
         name=name if may(SharedField.MEMBER_NAME) else "",
-        nik=_opened(found.sealer, nik, place_of("person", "nik_cipher", person_id)) if may(SharedField.NIK) else "",
+        nik=_opened(found.sealer, nik) if may(SharedField.NIK) else "",
         relation=relation if may(SharedField.RELATION) else None,
         sex=sex if may(SharedField.SEX) else None,
         birth_date=birth_date if may(SharedField.BIRTH_DATE) else None,
@@ -233,15 +246,14 @@ def _marks(found: _Portion, records: Sequence[Any], part: SharedField) -> tuple[
 
 
 def _family_card(found: _Portion, records: Sequence[Any]) -> str:
-    row = next((row for row in records if row[8]), None)
-    return _opened(found.sealer, row[8], place_of("registry_record", "family_card_cipher", row[1])) if row else ""
+    return _opened(found.sealer, next((row[8] for row in records if row[8]), None))
 
 
-def _opened(sealer: Sealer, cipher: bytes | None, place: str) -> str:
-    if cipher is None:
+def _opened(sealer: Sealer, sealed: Sealed | None) -> str:
+    if sealed is None:
         return ""
     try:
-        return sealer.open(cipher, place)
+        return sealer.open(*sealed)
     except Unopenable:
         return "?"
 

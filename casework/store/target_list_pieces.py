@@ -41,6 +41,18 @@ class Waiting(NamedTuple):
     person_id: UUID | None
 
 
+class WaitingPledge(NamedTuple):
+    """How many pieces of help of a pledge wait for a list."""
+
+    pledge_id: UUID
+    agency: str
+    partner: str
+    programme: str
+    benefit: str | None
+    sort: ListSort
+    pieces: int
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One line of a list: what it is, for whom as far as that may be said, and what became of it.
@@ -74,14 +86,23 @@ def list_waiting(session: Session, pledge_id: UUID, sort: ListSort, *, by_list: 
     return [Waiting(*row) for row in driver(session).execute(query.encode(), asked)]
 
 
-def count_waiting(session: Session, sort: ListSort, by_list: Sequence[UUID]) -> dict[UUID, int]:
-    """How many pieces of help of each pledge wait for a list of this sort; `by_list` are pledges answered by list."""
+def list_waiting_pledges(
+    session: Session, sort: ListSort, by_list: Sequence[str], benefits: Sequence[str]
+) -> list[WaitingPledge]:
+    """The pledges of which something waits for a list of this sort, and how much; `by_list` are partners that are asked
+    by list about these benefits.
+    """
+    meant = _MEANT[sort].replace("%(by_list)s", "(s.agency = ANY(%(by_list)s) AND s.benefit = ANY(%(benefits)s))")
     query = f"""
-        SELECT s.pledge_id, count(*) FROM support s
-        WHERE {_MEANT[sort].replace("%(by_list)s", "s.pledge_id = ANY(%(by_list)s)")} AND {_NOT_YET} GROUP BY 1
+        SELECT p.pledge_id, p.agency, coalesce(partner.name, p.agency), p.programme, p.benefit, count(*)
+        FROM support s JOIN pledge p USING (pledge_id) LEFT JOIN partner ON partner.agency = p.agency
+        WHERE {meant} AND {_NOT_YET} GROUP BY 1, 2, 3, 4, 5 ORDER BY 3, 4, 1
     """  # noqa: S608 - words of our own
-    rows = driver(session).execute(query.encode(), {"sort": sort.value, "by_list": list(by_list)})
-    return {row[0]: row[1] for row in rows}
+    asked = {"sort": sort.value, "by_list": list(by_list), "benefits": list(benefits)}
+    return [
+        WaitingPledge(row[0], row[1], row[2], row[3], row[4], sort, row[5])
+        for row in driver(session).execute(query.encode(), asked)
+    ]
 
 
 def stream_pieces(

@@ -15,13 +15,20 @@ from schemas.pledge_codes import DeclineReason
 from schemas.tables.target_lists import TargetListOutcomeRow, TargetListResultRow
 from schemas.target_lists import Answered, ListResult, NotUnderstood, Outcome
 
-# Whoever an entry is for, and where it is for a whole family, its head: by the blind index of the number.
+# Whoever an entry is for, and where it is for a whole family, its head: by the blind index of the number that a
+# register says, and of the one that people put right, for that is the one that the partner was given.
 _BY_NIK = """
-    SELECT e.support_id, p.nik_index FROM target_list_entry e JOIN person p USING (person_id)
-    WHERE e.list_id = %(list)s AND p.nik_index IS NOT NULL
+    WITH meant AS (
+        SELECT e.support_id, p.person_id, p.nik_index FROM target_list_entry e JOIN person p USING (person_id)
+        WHERE e.list_id = %(list)s
+        UNION ALL
+        SELECT e.support_id, p.person_id, p.nik_index FROM target_list_entry e
+        JOIN person p ON p.household_id = e.household_id AND p.is_head
+        WHERE e.list_id = %(list)s AND e.person_id IS NULL)
+    SELECT support_id, nik_index FROM meant WHERE nik_index IS NOT NULL
     UNION
-    SELECT e.support_id, p.nik_index FROM target_list_entry e JOIN person p ON p.household_id = e.household_id
-    WHERE e.list_id = %(list)s AND e.person_id IS NULL AND p.is_head AND p.nik_index IS NOT NULL
+    SELECT support_id, c.value_index FROM meant JOIN correction c USING (person_id)
+    WHERE c.field = 'nik' AND c.settled_at IS NULL AND c.value_index IS NOT NULL
 """
 
 

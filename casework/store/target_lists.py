@@ -40,6 +40,7 @@ class Draft:
     benefit: Benefit | None
     unit: str | None
     is_personal: bool
+    needs_consent: bool
     fields: tuple[SharedField, ...]
     answer_by: date | None
     retain_until: date
@@ -63,8 +64,8 @@ def append_list(
     families = len({entry.household_id for entry in entries})
     found = TargetList(
         draft.list_id, year, (last or 0) + 1, draft.sort, draft.pledge_id, draft.agency, draft.programme,
-        draft.benefit, draft.unit, draft.is_personal, draft.fields, draft.answer_by, draft.retain_until, made_at,
-        made_by, len(entries), families,
+        draft.benefit, draft.unit, draft.is_personal, draft.needs_consent, draft.fields, draft.answer_by,
+        draft.retain_until, made_at, made_by, len(entries), families,
     )  # fmt: skip
     values: dict[str, Any] = {name: getattr(found, name) for name in TargetList.__slots__}
     session.add(TargetListRow(**(values | {"fields": [each.value for each in found.fields]})))
@@ -86,6 +87,14 @@ def find_list(session: Session, list_id: UUID, person: Person | None = None) -> 
     query = select(TargetListRow).where(col(TargetListRow.list_id) == list_id, visible_to(person) if person else true())
     row = session.exec(query).first()
     return _list(row) if row else None
+
+
+def find_numbered(session: Session, year: int, serial: int, person: Person) -> TargetList | None:
+    """The list with this number, as far as this person may see it."""
+    row = TargetListRow
+    query = select(row).where(col(row.year) == year, col(row.serial) == serial, visible_to(person))
+    found = session.exec(query).first()
+    return _list(found) if found else None
 
 
 def list_lists(
@@ -157,7 +166,7 @@ def _conditions(wanted: ListFilter) -> list[ColumnElement[bool]]:
 def _list(row: TargetListRow) -> TargetList:
     return TargetList(
         row.list_id, row.year, row.serial, ListSort(row.sort), row.pledge_id, row.agency, row.programme,
-        Benefit(row.benefit) if row.benefit else None, row.unit, row.is_personal,
+        Benefit(row.benefit) if row.benefit else None, row.unit, row.is_personal, row.needs_consent,
         tuple(map(SharedField, row.fields)), row.answer_by, row.retain_until, row.made_at, row.made_by, row.pieces,
         row.families,
     )  # fmt: skip

@@ -39,6 +39,7 @@ def _make_list() -> None:
         sa.Column("benefit", sa.String(), nullable=True),
         sa.Column("unit", sa.String(), nullable=True),
         sa.Column("is_personal", sa.Boolean(), nullable=False),
+        sa.Column("needs_consent", sa.Boolean(), nullable=False),
         sa.Column("fields", postgresql.JSONB(), nullable=False),
         sa.Column("answer_by", sa.Date(), nullable=True),
         sa.Column("retain_until", sa.Date(), nullable=False),

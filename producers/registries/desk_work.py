@@ -2,7 +2,7 @@
 
 import shutil
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from casework.store.hand_overs import (
     lock_hand_over,
     tell_progress,
 )
+from casework.store.village_results import is_waited_for
 from producers.registries.handing_over import read
 from producers.registries.office import Office
 from producers.registries.promoting import promote
@@ -29,6 +30,8 @@ _log = structlog.get_logger(__name__)
 PAUSE = 1.0
 LONGEST_PAUSE = 30.0
 _A_DAY = 86_400.0
+Work = Callable[[Office, Path], int]
+"""Does what waits, with the files in a folder; returns how much that was."""
 
 
 def work_off(office: Office, folder: Path) -> int:
@@ -44,13 +47,13 @@ def work_off(office: Office, folder: Path) -> int:
     return moved
 
 
-def desk(office: Office, folder: Path, stop: threading.Event) -> None:
+def desk(office: Office, folder: Path, stop: threading.Event, works: Sequence[Work] = (work_off,)) -> None:
     """Work until `stop` is set. Where the database is away, wait and try again."""
     failures = 0
     clear_strays(office, folder)
     while not stop.is_set():
         try:
-            pause = 0.0 if work_off(office, folder) else PAUSE
+            pause = 0.0 if sum(work(office, folder) for work in works) else PAUSE
             failures = 0
         # A supervisor's catch: one bad hand-over or an outage must not end the only desk there is.
         except Exception as problem:  # noqa: BLE001
@@ -72,12 +75,13 @@ def clear_files(stored: Sequence[str], folder: Path) -> None:
 
 
 def clear_strays(office: Office, folder: Path) -> None:
-    """Remove files of a day ago that no hand-over speaks of: whoever took them in was killed before writing it down."""
+    """Remove files of a day ago that nothing speaks of: whoever took them in was killed before writing it down."""
     for shelf in folder.iterdir() if folder.is_dir() else ():
         age = office.clock().timestamp() - shelf.stat().st_mtime
         if shelf.is_dir() and age > _A_DAY:
             with transaction(office.engine) as session:
-                kept = any(is_spoken_of(session, f"{shelf.name}/{path.name}") for path in shelf.iterdir())
+                stored = [f"{shelf.name}/{path.name}" for path in shelf.iterdir()]
+                kept = any(is_spoken_of(session, one) or is_waited_for(session, one) for one in stored)
             if not kept:
                 shutil.rmtree(shelf, ignore_errors=True)
 

@@ -8,14 +8,15 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from casework.registers.village_troubles import Trouble
 from casework.store import own_rows
+from casework.store.access import Scope
 from casework.store.judged import Judged
 from casework.store.sealing import Sealer
 from casework.store.spelling import fold_name
 from casework.store.vault import find_household_ids_by_nik
 from producers.registries.kampung import Kampung
 from producers.verval.rows import Said
-from producers.verval.troubles import Trouble
 from schemas.codes import RecordField, Source
 from schemas.commands import AnyCommand, CorrectRecord, ProposeFamily, RecordVerval
 from schemas.family_codes import Basis
@@ -26,7 +27,10 @@ SOURCE = "producers/verval"
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What is needed beside a row: the vault, the official kampung, the families by key, who brought it and when."""
+    """What is needed beside a row: the vault, the official kampung, the families by key, who brought it and when.
+
+    With a `reach`, the families are only those that this person may open, and new ones may only be added there.
+    """
 
     session: Session
     sealer: Sealer
@@ -34,6 +38,7 @@ class Desk:
     families: Mapping[str, Judged]
     actor: str
     now: datetime
+    reach: Scope | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,8 @@ def wishes_of(row: Said, desk: Desk) -> Wishes | Trouble:
         return _proposal(row, desk)
     judged = desk.families.get(row.key)
     if judged is None:
-        return row.trouble("key", "key_unknown")
+        # Of a family out of reach it is not said whether it is there.
+        return row.trouble("key", "key_out_of_reach" if desk.reach else "key_unknown")
     values = _values(row, judged, desk)
     if values and judged.head_id is None:
         return row.trouble("name", "head_missing")
@@ -104,6 +110,8 @@ def _proposal(row: Said, desk: Desk) -> Wishes | Trouble:
     code = desk.kampung.find(*row.place)
     if code is None:
         return row.trouble("area_code", "kampung_unknown")
+    if desk.reach and not desk.reach.covers(code):
+        return row.trouble("area_code", "kampung_out_of_reach")
     who = (fold_name(row.name), row.nik, code)
     household_id = desk.sealer.keyed_id("household", "proposed", row.minutes, *who)
     if row.nik and set(find_household_ids_by_nik(desk.session, desk.sealer, row.nik)) - {household_id}:

@@ -166,7 +166,7 @@ class HouseholdAbsorbed(HouseholdEvent):
 class DataShared(HouseholdEvent):
     """An agency was given data of this family (UU 27/2022, Art. 31 and 32): which parts, what for, on which ground.
 
-    `request_id` is the request for data that it rests on; the persons who asked, approved and released stand there.
+    `request_id` is the request for data or the target list that it rests on; the persons who decided stand there.
     """
 
     kind: Literal["data_shared"] = "data_shared"

@@ -17,6 +17,7 @@ from schemas.tables import (
     sharing,
     supports,
     target_lists,
+    village,
 )
 from schemas.tables.columns import NAMES
 
@@ -39,4 +40,5 @@ __all__ = [
     "sharing",
     "supports",
     "target_lists",
+    "village",
 ]

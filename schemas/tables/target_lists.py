@@ -29,6 +29,7 @@ class TargetListRow(SQLModel, table=True):
     benefit: str | None = None
     unit: str | None = None
     is_personal: bool
+    needs_consent: bool
     fields: Any = Field(sa_type=QUERY_JSON)
     answer_by: date | None = None
     retain_until: date

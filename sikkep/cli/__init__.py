@@ -6,6 +6,7 @@ from sikkep.cli import (
     bringing,
     data,
     editions,
+    listing,
     matching,
     people,
     questions,
@@ -40,6 +41,7 @@ app.add_typer(matching.app, name="match")
 app.add_typer(data.pledges, name="pledges")
 app.add_typer(village.verval, name="verval")
 app.add_typer(requests.app, name="requests")
+app.add_typer(listing.app, name="list")
 app.command()(record.timeline)
 app.command()(record.verify)
 app.command()(record.doctor)

@@ -21,6 +21,8 @@ from consumers.report_reminders import watch_reports
 from producers.outbox_relay import relay as carry
 from producers.registries import Office
 from producers.registries.desk_work import desk as work
+from producers.registries.desk_work import work_off
+from producers.verval.desk_work import work_off_results
 from sikkep import demo
 from sikkep.areas import load_areas
 from sikkep.cli.output import misuse, refuse, say
@@ -125,11 +127,12 @@ def relay() -> None:
 
 
 def desk() -> None:
-    """Kerjakan berkas edisi yang dibawa lewat halaman / work off register files that were brought by the page."""
+    """Kerjakan berkas yang dibawa lewat halaman / work off files that were brought by the page."""
     settings = opened_settings()
     stop = threading.Event()
     with stops_on_signals(stop), opened_house(settings) as house:
-        work(Office(house.engine, house.sealer, clock), hand_overs_folder(settings), stop)
+        office = Office(house.engine, house.sealer, clock)
+        work(office, hand_overs_folder(settings), stop, (work_off, work_off_results))
 
 
 def migrate() -> None:

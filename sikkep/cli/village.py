@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from producers.registries import ImportRefused
-from producers.verval import VervalReport, import_verval
+from producers.verval import Bringer, VervalReport, import_verval
 from sikkep.cli.data import ACTOR
 from sikkep.cli.output import print_json, refuse, say
 from sikkep.cli.record import AS_JSON
@@ -31,7 +31,9 @@ def import_verval_file(
     """Masukkan hasil verval musdes / import a village's verification result."""
     with opened_house(opened_settings()) as house:
         try:
-            report = import_verval(house.engine, house.sealer, file, brought_by=(ACTOR, clock()), dry_run=dry_run)
+            report = import_verval(
+                house.engine, house.sealer, file, brought_by=Bringer(ACTOR, clock()), dry_run=dry_run
+            )
         except ImportRefused as refused:
             refuse(*map(str, refused.reasons))
     if as_json:

@@ -15,13 +15,17 @@ from casework.lists import answering
 from casework.lists.making import Order, make
 from casework.registers.complaints import ImportRefused
 from casework.rules.granting import Refused
+from casework.store.corrections import Correction, keep_correction
 from casework.store.engine import open_engine, transaction
 from casework.store.target_list_pieces import Piece, stream_pieces
 from casework.store.target_lists import find_list, list_entries
 from casework.turnstile import carry_out
+from schemas.codes import RecordField
+from schemas.ids import plain_id
 from schemas.pledge_codes import DeclineReason
 from schemas.sharing import SharedField
 from schemas.support_commands import AcceptSupport, RecordConsent
+from schemas.tables.family import PersonWordRow
 from schemas.target_lists import ListResult, ListSort, Outcome, TargetList
 from tests.listing import (
     BAZNAS,
@@ -177,6 +181,30 @@ def test_a_company_sees_after_acceptance_what_its_kind_may_and_only_of_families_
     one = pieces(engine, accepted)[0]
     assert one.person and one.person.name and one.family.head_name
     assert not one.person.nik and not one.family.family_card and one.person.birth_date is None
+
+
+def test_a_list_says_what_people_put_right_and_names_nobody_who_died(engine: Engine, tmp_path: Path) -> None:
+    found, one, other = listed(engine), FAMILIES[0], FAMILIES[1]
+    right = {
+        RecordField.NIK: "1802010101900001", RecordField.NAME: "Nama Benar", RecordField.BIRTH_DATE: "1990-01-01",
+    }  # fmt: skip
+    record_id = plain_id("list record", one.household_id)
+    with transaction(engine) as session:
+        keep_correction(session, SEALER, Correction(uuid4(), record_id, one.person_id, right, "user:siti", NOW))
+        card = {RecordField.FAMILY_CARD: "1802010101010009", RecordField.ADDRESS: "Dusun Baru"}
+        keep_correction(session, SEALER, Correction(uuid4(), record_id, None, card, "user:siti", NOW))
+        session.add(PersonWordRow(person_id=other.person_id, has_died=True, said_at=NOW))
+    told = {piece.entry.person_id: piece for piece in pieces(engine, found)}
+    piece = told[one.person_id]
+    assert piece.person and (piece.person.nik, piece.person.name, piece.person.birth_date) == (
+        "1802010101900001", "Nama Benar", date(1990, 1, 1),
+    )  # fmt: skip
+    assert (piece.family.family_card, piece.family.address) == ("1802010101010009", "Dusun Baru")
+    assert told[other.person_id].person is None
+    result = bring(
+        engine, found, answer_file(tmp_path / "a.csv", [("", right[RecordField.NIK], "YA", "", "01-11-2026")])
+    )
+    assert [answer.support_id for answer in result.answers] == [piece.entry.support_id]
 
 
 def test_a_reference_names_nobody_and_is_read_however_it_was_typed(engine: Engine, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po
 from casework.lists.troubles import SENTENCES as TROUBLES
 from casework.registers.parts import PART_NAMES
 from casework.registers.sentences import SENTENCES, STOPS
+from casework.registers.village_troubles import SENTENCES as VILLAGE
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "webui"
@@ -24,9 +25,9 @@ def sentences() -> set[str]:
     rooms = [path for room in ("rules", "reviews", "lists") for path in (ROOT / "casework" / room).glob("*.py")]
     rules = "".join(path.read_text() for path in (ROOT / "casework/families.py", *rooms))
     refusals = re.findall(r'(?:Refused|Stale|NoSuchPair)\("([^"]+)"', rules)
-    registers = {text for pair in SENTENCES.values() for text in pair} | set(STOPS.values()) | set(PART_NAMES.values())
-    answers = {text for pair in TROUBLES.values() for text in pair if text}
-    return {str(message) for _, _, message, _, _ in found} | set(refusals) | registers | answers
+    pairs = (*SENTENCES.values(), *TROUBLES.values(), *VILLAGE.values())
+    registers = {text for pair in pairs for text in pair if text} | set(STOPS.values()) | set(PART_NAMES.values())
+    return {str(message) for _, _, message, _, _ in found} | set(refusals) | registers
 
 
 def english() -> Catalog:

@@ -14,7 +14,7 @@ from casework.store.engine import transaction
 from casework.store.timelines import list_entries
 from casework.store.vault import describe_household, find_household_ids_by_nik
 from casework.turnstile import record
-from producers.verval import import_verval
+from producers.verval import Bringer, import_verval
 from schemas.codes import Source
 from schemas.events.household_data import RecordAppeared, RecordChanged
 from schemas.events.matches import MatchFound
@@ -195,7 +195,7 @@ def test_each_row_of_a_village_s_result_becomes_what_is_true(register: Register)
     file, true = (register.district.files[f"{name}.csv"] for name in ("verval_2025-02", "truth_verval"))
     with transaction(register.engine) as session:
         record(session, posted(register.engine), NOW)
-    report = import_verval(register.engine, SEALER, file, brought_by=(ACTOR, NOW))
+    report = import_verval(register.engine, SEALER, file, brought_by=Bringer(ACTOR, NOW))
     rows = list(enumerate(rows_of(true), 2))
     assert {trouble.row: trouble.code for trouble in report.troubles} == {
         number: row["ditolak"] for number, row in rows if row["ditolak"]
@@ -210,7 +210,7 @@ def test_each_row_of_a_village_s_result_becomes_what_is_true(register: Register)
                 household = SEALER.household_id_of("p3ke", row["id_keluarga_P3KE"])
                 kinds = {entry.kind for entry in list_entries(session, household)}
                 assert kinds & told.keys() == {*row["hasil"].split("|")} - {""}
-    assert import_verval(register.engine, SEALER, file, brought_by=(ACTOR, NOW)).recorded == {}
+    assert import_verval(register.engine, SEALER, file, brought_by=Bringer(ACTOR, NOW)).recorded == {}
 
 
 def _p3ke_deciles(register: Register) -> dict[UUID, int | None]:

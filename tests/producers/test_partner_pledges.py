@@ -8,13 +8,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
+from casework.pledging import say
 from casework.store import outbox
 from casework.store.engine import open_engine, transaction
 from casework.store.letters import Message
+from casework.store.pledges import list_said
 from consumers.pledge_register import pledge_register
 from producers.partner_pledges import PledgesRefused, import_pledges
 from producers.partner_pledges.rows import Complaint
+from schemas.codes import Unit
 from schemas.events import read_event
+from schemas.events.pledges import PledgeFirmedUp, PledgeMade
+from schemas.ids import plain_id
 from sikkep.district.pledge_file import write_pledges
 
 NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
@@ -172,6 +177,27 @@ def test_what_a_row_says_of_the_help_is_kept_and_an_empty_cell_takes_nothing_bac
     assert bring(engine, giving(tmp_path, *[""] * 5), 1) == []
     assert bring(engine, quota(tmp_path, jumlah="15000", satuan="jiwa"), 2) == ["pledge_firmed_up"]
     assert standing(engine) == (*kept[:6], 15_000)
+
+
+def test_the_same_file_again_leaves_what_a_form_has_said_since(engine: Engine, tmp_path: Path) -> None:
+    assert bring(engine, quota(tmp_path)) == ["pledge_made"]
+    made = read_event(said_of(engine)[-1])
+    assert isinstance(made, PledgeMade)
+    later = {"event_id": plain_id("by form"), "occurred_at": NOW, "source": "webui/pledges", "actor": "user:operator"}
+    by_form = PledgeFirmedUp(**{**dict(made), **later, "kind": "pledge_firmed_up", "quantity": 9, "unit": Unit.PERSONS})
+    with transaction(engine) as session:
+        say(session, by_form, NOW)
+    posted(engine)
+    assert bring(engine, quota(tmp_path), 1) == []
+    assert standing(engine)[-1] == 9
+    assert bring(engine, quota(tmp_path, "berjalan"), 2) == ["pledge_changed"]
+    assert standing(engine)[-1] == 9
+
+
+def said_of(engine: Engine) -> list[str]:
+    with transaction(engine) as session:
+        (pledge_id,) = session.execute(text("SELECT pledge_id FROM pledge")).one()
+        return list_said(session, [pledge_id])
 
 
 @pytest.mark.parametrize(

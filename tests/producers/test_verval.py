@@ -18,7 +18,7 @@ from casework.store.vault import describe_household, find_household_ids_by_nik
 from casework.turnstile import carry_out, record
 from casework.verification import verify
 from producers.registries import ImportRefused
-from producers.verval import VervalReport, import_verval
+from producers.verval import Bringer, VervalReport, import_verval
 from schemas.codes import CaseState, Source
 from schemas.events import read_event
 from schemas.events.household_data import RecordCorrected, VervalRecorded
@@ -81,7 +81,7 @@ def newcomer(**cells: Any) -> dict[str, Any]:
 
 
 def bring(engine: Engine, path: Path, **others: Any) -> VervalReport:
-    return import_verval(engine, SEALER, path, brought_by=(others.pop("actor", ACTOR), NOW), **others)
+    return import_verval(engine, SEALER, path, brought_by=Bringer(others.pop("actor", ACTOR), NOW), **others)
 
 
 def told(engine: Engine, *rows: dict[str, Any], folder: Path) -> VervalReport:

@@ -12,6 +12,7 @@ from casework.store.engine import open_engine
 from casework.store.sealing import Sealer
 from producers.registries import Office
 from producers.registries.desk_work import work_off
+from producers.verval.desk_work import work_off_results
 from tests.producers.offices import prepared
 from tests.webui.world import HAND_OVERS, World, post, token
 
@@ -46,7 +47,8 @@ def brought(world: World, path: Path, **changes: object) -> str:
 def let_work(engine: Engine, world: World) -> None:
     """Everything that waits for the desk, as the role that the desk has."""
     own = open_engine(engine.url.render_as_string(hide_password=False))
-    while work_off(Office(own, Sealer({1: b"k" * 32}, b"i" * 32), world.clock), HAND_OVERS):
+    office = Office(own, Sealer({1: b"k" * 32}, b"i" * 32), world.clock)
+    while work_off(office, HAND_OVERS) + work_off_results(office, HAND_OVERS):
         pass
     own.dispose()
 

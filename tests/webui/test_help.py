@@ -134,12 +134,14 @@ def test_help_for_one_member_asks_for_whom(world: World) -> None:
     (one,) = supports(world)
     assert (one.person_id, one.quantity, left(world, "modal")) == (HEAD, 1_500_000, 3_500_000)
     assert "untuk Sutrisno Contoh" in page
+    assert "Usulkan" not in article(world.signed_in("siti").get(WHY).text, "modal")  # the child is too young
     assert "Dinas Sosial Contoh perlu persetujuan keluarga" in page
 
 
 def test_a_pledge_for_persons_can_go_to_each_member_once(world: World) -> None:
     assert propose(world, "jaminan", person=str(HEAD))[0] == 303
-    assert str(HEAD) not in world.signed_in("siti").get(f"{WHY}/{PLEDGES['jaminan']}").text
+    page = world.signed_in("siti").get(f"{WHY}/{PLEDGES['jaminan']}").text
+    assert (str(HEAD) in page, "Tidak boleh digandakan" in page) == (False, False)  # it is forbidden for the head alone
     assert propose(world, "jaminan", person=str(CHILD))[0] == 303
     assert left(world, "jaminan") == 0
     assert "Komitmen ini sudah habis." in article(world.signed_in("siti").get(WHY).text, "jaminan")

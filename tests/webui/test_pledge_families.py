@@ -66,7 +66,9 @@ def test_the_sum_and_the_families_that_wait_are_shown(world: World) -> None:
     assert "3 dari 5" in world.signed_in("operator").get("/komitmen").text
 
 
-def test_only_those_who_may_see_the_family_see_its_name(world: World) -> None:
+def test_only_those_who_may_see_the_family_see_its_name_and_only_when_it_was_hit(world: World) -> None:
+    assert "Rahasia Jauh" not in words_of(world, "jauh")
+    revoke(world)
     assert "Rahasia Jauh" in words_of(world, "jauh")
     assert "Rahasia Jauh" in words_of(world, "auditor")
     for login in ("siti", "tanpa", "baznas", "bappeda", "admin"):

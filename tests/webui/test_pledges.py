@@ -113,6 +113,9 @@ def test_a_condition_that_says_nothing_is_named(world: World) -> None:
     assert answer.status_code == 422
     assert "Umur: tulis angka dari 0 sampai 120." in answer.text
     assert "Kebutuhan: pilih paling sedikit satu." in answer.text
+    every = record(world, **rows, agency="", pillars=[], quantity="x").text
+    for words in ("Umur: tulis angka", "Pilih mitra dari daftar.", "Wajib diisi.", "Tulis angka."):
+        assert words in every
 
 
 @pytest.mark.parametrize(
@@ -196,7 +199,27 @@ def test_two_people_at_once_the_second_sees_what_the_first_said(world: World) ->
     assert "Nama lain" in answer.text
     newest = str(standing(world, pledge_id).last.event_id)
     assert f'name="seen" value="{newest}"' in answer.text
-    assert post(world.signed_in("admin"), path, {**second, "seen": newest}).status_code == 303
+    assert re.search(r'name="quantity"[^>]* value="40"', answer.text)
+    again = {**second, "seen": newest, "quantity": "40", "unit": "packages"}
+    assert post(world.signed_in("admin"), path, again).status_code == 303
+    now = standing(world, pledge_id).offer
+    assert (now.programme, now.quantity) == ("Nama lain", 40)
+
+
+def test_conditions_that_only_the_other_one_changed_come_along(world: World) -> None:
+    rows = {"fact": "age", "strength": "must", "operator": "at_least", "number": "18"}
+    pledge_id = recorded(world, **rows, quantity="1500", unit="packages")
+    seen, path = str(standing(world, pledge_id).last.event_id), f"/komitmen/{pledge_id}/ubah"
+    same = {**OFFER, **rows, "quantity": "1.500", "unit": "packages", "seen": seen}
+    other = {**same, "number": "21", "quantity": "1600", "command_id": uuid4()}
+    assert post(world.signed_in("operator"), path, other).status_code == 303
+    answer = post(world.signed_in("admin"), path, {**same, "command_id": uuid4(), "programme": "Nama lain"})
+    assert answer.status_code == 409
+    assert re.search(r'name="number"[^>]* value="21"', answer.text)
+    assert re.search(r'name="quantity"[^>]* value="1600"', answer.text)
+    mine = post(world.signed_in("admin"), path, {**same, "command_id": uuid4(), "number": "19", "quantity": "1700"})
+    assert re.search(r'name="number"[^>]* value="19"', mine.text)
+    assert re.search(r'name="quantity"[^>]* value="1700"', mine.text)
 
 
 def test_a_pledge_rests_goes_on_and_is_withdrawn_once(world: World) -> None:

@@ -237,9 +237,11 @@ def _supports(session: Session, now: datetime) -> None:
     """Each of the two was asked to help the near family, and somebody kept a photo."""
     for agency, support_id in SUPPORTS.items():
         at, pledge_id = now - timedelta(hours=2), plain_id("pledge", agency)
-        asked = changed("support_sent", agency=agency, support_id=support_id, pledge_id=pledge_id, occurred_at=at)
-        named = asked.model_copy(update={"event_id": plain_id("asked", agency), "household_id": NEAR})
-        turnstile.record(session, [named], now)
+        asked = changed(
+            "support_sent", event_id=plain_id("asked", agency), agency=agency, support_id=support_id,
+            pledge_id=pledge_id, occurred_at=at, answer_by=None,
+        )  # fmt: skip
+        turnstile.record(session, [asked], now)
         stored = store_bytes(DOCUMENTS, b"\x89PNG\r\n\x1a\n foto")
         proof = Proof(
             PROOFS[agency], support_id, "image/png", stored.size, stored.sha256, stored.stored_as, now, "user:x"

@@ -6,6 +6,10 @@ SENTENCES = {
     "key_missing": ("Id keluarga kosong.", "Isi id P3KE; untuk keluarga baru isi nama_perbaikan dan kampungnya."),
     "key_rounded": ("Excel merusak id keluarga.", "Minta berkas dengan kolom id berformat teks."),
     "key_unknown": ("Keluarga ini tidak ada di P3KE.", "Periksa id; untuk keluarga baru kosongkan id."),
+    "key_out_of_reach": (
+        "Keluarga ini tidak ada di P3KE, atau di luar wilayah tugas Anda.",
+        "Periksa id; untuk keluarga baru kosongkan id.",
+    ),
     "key_twice": ("Keluarga ini sudah ada di baris lain berkas ini.", "Sisakan satu baris untuk tiap keluarga."),
     "verdict_missing": ("Hasil verval kosong.", "Isi Ya atau Tidak."),
     "verdict_unknown": ("Hasil verval tidak dikenal.", "Isi Ya atau Tidak."),
@@ -32,6 +36,10 @@ SENTENCES = {
     "kampung_unknown": (
         "Kampung keluarga baru tidak dikenali.",
         "Isi kode_kemdagri, atau kecamatan dan kampungnya.",
+    ),
+    "kampung_out_of_reach": (
+        "Kampung keluarga baru di luar wilayah tugas Anda.",
+        "Minta petugas kampung itu memasukkannya.",
     ),
     "proposal_denied": ("Keluarga baru tidak dapat berstatus Tidak.", "Isi Ya, atau isi id P3KE-nya."),
     "head_missing": ("Kepala keluarga ini tidak ada di P3KE.", "Perbaiki lewat halaman kasusnya."),
