@@ -83,11 +83,10 @@ class Try:
     def is_allowed(self) -> bool:
         if self.login not in PAGES[self.method, self.rule] or not self.is_own:
             return False
-        if self.request_id and self.login not in SEEN.get(self.request_id, set()):
-            return False
-        if self.support_id and not self.household_id and self.login not in HELP.get(self.support_id, set()):
-            return False
-        if self.list_id and self.login not in LISTED.get(self.list_id, set()):
+        of_agencies = (
+            (self.request_id, SEEN), (None if self.household_id else self.support_id, HELP), (self.list_id, LISTED),
+        )  # fmt: skip
+        if any(thing and self.login not in seen.get(thing, set()) for thing, seen in of_agencies):
             return False
         if self.household_id and "round_id" in self.rule:
             return self.household_id in ROWS_SEEN[self.login]
