@@ -32,7 +32,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """One question. `near` are kampung written alike, the likest first: offered, never chosen by us."""
+    """One question. `near` are kampung written alike, the likest first: offered, never chosen by us.
+
+    `kecamatan` is the code of the kecamatan that the row names, where it is written as it should be.
+    """
 
     question: Question
     areas: Sequence[NamedArea]
@@ -40,6 +43,7 @@ class QuestionView:
     bearers: Sequence[Shown]
     names: Mapping[str, str]
     answered_by: str
+    kecamatan: str | None
 
     @property
     def is_place(self) -> bool:
@@ -52,10 +56,18 @@ class QuestionView:
         return sum(shown.is_named for shown in self.bearers)
 
     @property
+    def is_within_reach(self) -> bool:
+        """Whether the answer touches nobody beyond this person's area.
+
+        Whose a number is takes it from all others, so everybody must be seen. A kampung that nobody knows may lie
+        anywhere in the kabupaten, unless the row names a kecamatan.
+        """
+        return visitor().scope.covers(self.kecamatan) if self.is_place else self.named == len(self.bearers)
+
+    @property
     def may_answer(self) -> bool:
-        """Whether this person answers here: the answer takes the number from all others, so they must see everybody."""
-        is_open = visitor().role is Role.REGISTRAR and self.question.answer is None
-        return is_open and self.named == len(self.bearers)
+        """Whether this person answers here."""
+        return visitor().role is Role.REGISTRAR and self.question.answer is None and self.is_within_reach
 
     @property
     def owner(self) -> UUID | None:
@@ -67,13 +79,15 @@ class QuestionView:
 def view_of(session: Session, question: Question) -> QuestionView:
     """Everything that the question's page shows."""
     is_place = question.sort is QuestionSort.PLACE_UNKNOWN
-    areas = list_areas(session) if is_place else []
+    every = list_areas(session) if is_place else []
+    areas = [area for area in every if visitor().scope.covers(area.code)]
+    place = str(question.about.get("place", ""))
     bearers = [] if is_place else _bearers(session, question)
     codes = [(question.answer or {}).get("area"), *(shown.bearer.area_code for shown in bearers)]
     actors = names_of_actors(session, [question.answered_by] if question.answered_by else [])
     return QuestionView(
-        question, areas, near(str(question.about.get("place", "")), areas), bearers, names_of_areas(session, codes),
-        actors.get(question.answered_by or "", ""),
+        question, areas, near(place, areas), bearers, names_of_areas(session, codes),
+        actors.get(question.answered_by or "", ""), _kecamatan(place, every),
     )  # fmt: skip
 
 
@@ -88,6 +102,12 @@ def near(place: str, areas: Sequence[NamedArea]) -> list[tuple[str, str]]:
     folded = {code: " ".join(fold_place(part) for part in name.split(", ")) for code, name in names.items()}
     found = process.extract(written, folded, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=_SHOWN)
     return [(code, names[code]) for _text, _score, code in found]
+
+
+def _kecamatan(place: str, areas: Sequence[NamedArea]) -> str | None:
+    written = fold_place(place.partition(" / ")[0])
+    found = [area.code for area in areas if area.level == "kecamatan" and fold_place(area.name) == written]
+    return found[0] if len(found) == 1 else None
 
 
 def _bearers(session: Session, question: Question) -> list[Shown]:

@@ -89,6 +89,9 @@ def answer_with_place(question_id: UUID) -> Response:
 
     def answer(session: Session) -> int | None:
         area_code = read_form(PlaceForm).kampung
+        _refuse_beyond(session, question_id)
+        if not visitor().scope.covers(area_code):
+            raise BadForm({"kampung": _("Pilih kampung di wilayah Anda.")})
         return answer_place(session, question_id, area_code, visitor().actor, now())
 
     return _answer(question_id, answer)
@@ -100,7 +103,7 @@ def answer_with_owner(question_id: UUID) -> Response:
 
     def answer(session: Session) -> int | None:
         owner = _chosen_owner()
-        _refuse_unseen(session, question_id)
+        _refuse_beyond(session, question_id)
         answer_number(session, question_id, owner, visitor().actor, now())
         return None
 
@@ -117,10 +120,13 @@ def _chosen_owner() -> UUID | None:
         raise BadForm({"owner": _("Pilih salah satu.")}) from None
 
 
-def _refuse_unseen(session: Session, question_id: UUID) -> None:
+def _refuse_beyond(session: Session, question_id: UUID) -> None:
     view = view_of(session, _require(session, question_id))
-    if view.named < len(view.bearers):
-        raise BadForm({"form": _("Sebagian dari mereka di luar wilayah Anda. Petugas data kabupaten yang menjawab.")})
+    if view.is_within_reach:
+        return
+    if view.is_place:
+        raise BadForm({"form": _("Kampung ini bisa di luar wilayah Anda. Petugas data kabupaten yang menjawab.")})
+    raise BadForm({"form": _("Sebagian dari mereka di luar wilayah Anda. Petugas data kabupaten yang menjawab.")})
 
 
 def _answer(question_id: UUID, answer: Callable[[Session], int | None]) -> Response:

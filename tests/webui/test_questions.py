@@ -166,3 +166,37 @@ def test_whoever_may_not_see_everybody_neither_sees_them_nor_answers(world: Worl
         refused = answer(world, path, "pemilik", "luar", owner=each)
         assert refused.status_code == 422 and "SUTRISNO" not in refused.text
     assert is_trusted(world, "SUTRISNO") and is_trusted(world, "NGATIJEM CONTOH")
+
+
+@pytest.mark.parametrize(
+    ("areas", "chosen", "status"),
+    [
+        (("18.02.02",), "18.02.02.2001", 422),  # the row names the kecamatan Kalirejo, which is another
+        (("18.02.01.2003",), "18.02.01.2003", 422),  # one kampung of it is less than it
+        (("18.02.01",), "18.02.02.2001", 422),
+        (("18.02.01",), "18.02.01.2003", 303),
+    ],
+)
+def test_a_kampung_is_told_only_by_whoever_keeps_the_kecamatan_that_is_named(
+    world: World, areas: tuple[str, ...], chosen: str, status: int
+) -> None:
+    path = question(world, "place_unknown")
+    with transaction(world.engine) as session:
+        add_user(session, NewUser("dekat", "Dekat", hash_password(PASSWORD), Role.REGISTRAR, "dinsos", areas))
+    page = world.signed_in("dekat").get(path).text
+    assert ('name="kampung"' in page) == (areas == ("18.02.01",))
+    assert ("bisa di luar wilayah Anda" in page) != ('name="kampung"' in page)
+    assert answer(world, path, "kampung", "dekat", kampung=chosen).status_code == status
+
+
+def test_a_kampung_of_a_kecamatan_that_nobody_knows_is_told_by_the_kabupaten_alone(world: World) -> None:
+    path = question(world, "place_unknown")
+    with transaction(world.engine) as session:
+        place = (
+            "UPDATE registry_question SET about = jsonb_build_object('place', 'ENTAH / SUKA TIADA') WHERE sort = :sort"
+        )
+        session.execute(text(place), {"sort": "place_unknown"})
+        add_user(session, NewUser("dekat", "Dekat", hash_password(PASSWORD), Role.REGISTRAR, "dinsos", ("18.02.01",)))
+    assert 'name="kampung"' not in world.signed_in("dekat").get(path).text
+    assert answer(world, path, "kampung", "dekat", kampung="18.02.01.2003").status_code == 422
+    assert answer(world, path, "kampung", kampung="18.02.01.2003").status_code == 303
