@@ -3,6 +3,7 @@
 import shutil
 import threading
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -29,6 +30,7 @@ from schemas.codes import HandOverState
 _log = structlog.get_logger(__name__)
 PAUSE = 1.0
 LONGEST_PAUSE = 30.0
+SWEPT_EVERY = timedelta(hours=1)
 _A_DAY = 86_400.0
 Work = Callable[[Office, Path], int]
 """Does what waits, with the files in a folder; returns how much that was."""
@@ -49,10 +51,12 @@ def work_off(office: Office, folder: Path) -> int:
 
 def desk(office: Office, folder: Path, stop: threading.Event, works: Sequence[Work] = (work_off,)) -> None:
     """Work until `stop` is set. Where the database is away, wait and try again."""
-    failures = 0
-    clear_strays(office, folder)
+    failures, next_sweep = 0, office.clock()
     while not stop.is_set():
         try:
+            if office.clock() >= next_sweep:
+                clear_strays(office, folder)
+                next_sweep = office.clock() + SWEPT_EVERY
             pause = 0.0 if sum(work(office, folder) for work in works) else PAUSE
             failures = 0
         # A supervisor's catch: one bad hand-over or an outage must not end the only desk there is.

@@ -1,6 +1,7 @@
 """The desk beside the web: it works off what waits, puts aside what cannot come in, and sweeps up after a hard kill."""
 
 import os
+import threading
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ from casework.registers.lifecycle import bring, reasons_of, sign
 from casework.store.engine import transaction
 from casework.store.hand_overs import HandOverEntry, find_hand_over
 from producers.registries import HandOver
-from producers.registries.desk_work import clear_strays, work_off
+from producers.registries.desk_work import clear_strays, desk, work_off
 from schemas.codes import HandOverState, Source
 from tests.producers.offices import ACTOR, NOW, SIGNER, csv_file, family, office
 
@@ -68,6 +69,22 @@ def test_files_that_no_hand_over_speaks_of_are_swept_up_after_a_day(engine: Engi
     clear_strays(office(engine), folder)
     assert set(folder.iterdir()) == waits | {fresh}
     assert not stray.exists()
+
+
+def test_a_desk_that_runs_for_days_sweeps_up_too(engine: Engine, tmp_path: Path) -> None:
+    folder, file = tmp_path / "hand-overs", csv_file(tmp_path / "a.csv", [family()])
+    stop, days, strays = threading.Event(), 0, []
+
+    def work(_office: object, _folder: Path) -> int:
+        nonlocal days
+        strays.append(shelved(folder, file, (NOW + timedelta(days=days)).timestamp()))
+        days += 2
+        if len(strays) == 2:
+            stop.set()
+        return 1
+
+    desk(replace(office(engine), clock=lambda: NOW + timedelta(days=days)), folder, stop, [work])
+    assert [stray.exists() for stray in strays] == [False, True]
 
 
 def test_files_that_could_not_be_read_stay_a_week_for_whoever_says_what_they_mean(
