@@ -95,7 +95,7 @@ def create_app(config: WebConfig) -> Flask:
 
 
 def _install(app: Flask) -> None:
-    # In this order: who is there, may they, was the form ours.
+    # In this order: who is there, may they, was the form ours; and a form that was ours, was it a signed-in person's.
     app.before_request(allow_papers)
     app.before_request(allow_proofs)
     app.before_request(allow_answers)
@@ -105,6 +105,7 @@ def _install(app: Flask) -> None:
     app.before_request(doorkeeper.check_role)
     protection = csrf.Csrf(app)
     protection.exempt(content_report)
+    app.before_request(doorkeeper.check_signed_in)
     app.jinja_env.globals["csrf_token"] = csrf.masked_token
     app.context_processor(lambda: {"csrf_token": csrf.masked_token})
     htmx.init_app(app)

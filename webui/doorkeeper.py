@@ -28,6 +28,15 @@ def check_role() -> Response | None:
     return None
 
 
+def check_signed_in() -> Response | None:
+    """After the token check: a form of the sign-in page has a good token too, and must not send any other form."""
+    roles = ROUTES.get(request.endpoint or "", PUBLIC)
+    if roles == PUBLIC or maybe_visitor():
+        return None
+    url = url_for("sign_in.form")
+    return go_to(url) if request.headers.get("HX-Request") else redirect(url, 303)
+
+
 def may_open(endpoint: str) -> bool:
     """Whether the person at the browser may open this page, so that no link leads nowhere."""
     who, roles = maybe_visitor(), ROUTES.get(endpoint, frozenset())

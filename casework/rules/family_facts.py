@@ -51,13 +51,18 @@ def stated_by(casefile: CaseFile, agency: str) -> Stated:
         Fact.DECILE_P3KE: _decile(casefile),
         Fact.URGENCY: _urgency(casefile),
         Fact.NEED: _needs(casefile),
-        Fact.AID: tuple(_aid(casefile, standing)),
+        Fact.AID: aid_of(casefile),
         Fact.INDICATOR: tuple(_indicators(standing)),
         Fact.MEMBERS: _members(standing),
         Fact.AREA: _area(casefile),
         Fact.CONSENT: _consent(casefile, agency),
     }
     return {fact: said for fact, said in found.items() if said}
+
+
+def aid_of(casefile: CaseFile) -> tuple[Said, ...]:
+    """The government aid that registers flag, by register: those that still name the family or were matched with it."""
+    return tuple(_aid(casefile, _standing(casefile)))
 
 
 def facts_of_person(person: Person) -> Stated:

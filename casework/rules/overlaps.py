@@ -11,6 +11,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from casework.rules.casefile import CaseFile
+from casework.rules.family_facts import aid_of
 from casework.rules.supports import Support
 from schemas.events.base import Code
 from schemas.pledge_codes import Benefit
@@ -79,13 +80,11 @@ def overlaps(
 
 
 def _by_aid(casefile: CaseFile, benefit: Benefit) -> Iterator[Overlap]:
-    latest = {said.registry: said for said in casefile.statements if said.is_present}
-    for said in latest.values():
-        for aid in said.aid:
-            rule = DEFAULT.rule_for(benefit.value, AID + aid.value)
-            if rule and rule.verdict != "allowed":
-                is_forbidden = rule.verdict == "forbidden"
-                yield Overlap(rule.code, benefit.value, AID + aid.value, is_forbidden, edition=said.edition)
+    named = {aid: said.source for said in aid_of(casefile) for aid in said.values}
+    for aid, edition in named.items():
+        rule = DEFAULT.rule_for(benefit.value, AID + aid)
+        if rule and rule.verdict != "allowed":
+            yield Overlap(rule.code, benefit.value, AID + aid, rule.verdict == "forbidden", edition=edition)
 
 
 def _by_help(casefile: CaseFile, benefit: Benefit, today: date, person_id: UUID | None) -> Iterator[Overlap]:

@@ -18,9 +18,9 @@ PAGES = {
         CASE, "/kasus/usul", f"{CASE}/gabung", *(f"{CASE}/{what}" for what in TITLES), "/permohonan", ASKED,
     ],
     "semua": [f"{CASE}/gabung/{FAR}"],
-    "baznas": ["/pemberitahuan", "/komitmen", "/permohonan", "/permohonan/baru", ASKED],
+    "baznas": ["/pemberitahuan", "/komitmen", "/ketanggapan", "/permohonan", "/permohonan/baru", ASKED],
     "auditor": ["/jejak?sistem=ya", "/jejak/akses", "/jejak/permohonan", f"/permohonan/{REQUESTS['dinsos']}"],
-    "bappeda": ["/", "/permohonan", ASKED],
+    "bappeda": ["/", "/ketanggapan", "/permohonan", ASKED],
     "admin": ["/akun"],
     "": ["/masuk"],
 }  # fmt: skip

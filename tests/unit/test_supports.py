@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from casework.rules.casefile import CaseFile, evolve, from_json, to_json
 from casework.rules.decisions import AnyWish, Refused, decide
+from casework.rules.overlaps import overlaps
 from casework.rules.reactions import react
 from casework.rules.stock import Move, moves
 from schemas.codes import Aid, FollowUpPurpose
@@ -187,6 +188,13 @@ def test_help_that_must_not_be_doubled_needs_a_reason() -> None:
     assert "digandakan" in refusal(propose(1, benefit=Benefit.HEALTH_COVERAGE), aid=(Aid.PBI,))
     food = [propose(1, number=number, benefit=Benefit.FOOD) for number in (1, 2)]
     assert len(after(*food)[0].supports) == 2
+
+
+def test_aid_counts_where_a_match_names_it_and_not_where_the_register_has_left_the_family() -> None:
+    covered = evolve(open_case(), stories.matched(at=2, aid=(Aid.PBI,)))
+    assert [one.rule for one in overlaps(covered, Benefit.HEALTH_COVERAGE, date(2024, 2, 1))] == ["insured_already"]
+    left = reduce(evolve, [stories.changed(aid=(Aid.PBI,)), stories.left()], open_case())
+    assert overlaps(left, Benefit.HEALTH_COVERAGE, date(2024, 3, 1)) == ()
 
 
 def test_a_partner_opens_a_proposal_once() -> None:

@@ -176,6 +176,15 @@ def test_the_header_that_htmx_sends_is_as_good_as_the_field(world: World) -> Non
     assert answer.status_code == 200
 
 
+@pytest.mark.parametrize("path", [f"{CASE}/catatan", "/komitmen/baru", "/edisi/baru", "/keluar-masuk"])
+def test_a_stranger_s_own_good_token_sends_no_form_but_the_sign_in(world: World, path: str) -> None:
+    client = world.app.test_client()
+    mine = token(client, "/masuk")
+    answer = client.post(path, data={"csrf_token": mine, "note": "Tulisan orang luar"})
+    expected = (404, None) if path == "/keluar-masuk" else (303, "/masuk")
+    assert (answer.status_code, answer.headers.get("Location")) == expected
+
+
 def test_tokens_look_different_every_time(world: World) -> None:
     client = world.signed_in("siti")
     assert token(client, "/") != token(client, "/")
