@@ -38,7 +38,7 @@ PAGES = {
                 "/permohonan", "/jejak/permohonan", *(f"/permohonan/{each}" for each in REQUESTS.values())],
     "baznas": ["/pemberitahuan", "/pemberitahuan?dibaca=sudah", f"/pemberitahuan/{NOTICES['baznas']}", "/komitmen",
                "/permohonan", "/permohonan/baru", f"/permohonan/{REQUESTS['baznas']}"],
-    "bappeda": ["/", "/permohonan", "/komitmen?strategi=income"],
+    "bappeda": ["/", "/permohonan", "/alokasi", "/komitmen?strategi=income"],
     "admin": ["/akun", "/jejak", "/tidak-ada"],
 }  # fmt: skip
 FRAGMENTS = {"siti": [f"{CASE}/riwayat", "/kasus"], "baznas": ["/pemberitahuan/baru"]}
