@@ -35,7 +35,7 @@ def test_the_case_page_says_who_where_why_and_where_it_is_written(world: World) 
 
 def test_every_kind_of_event_is_drawn(world: World) -> None:
     client = world.signed_in("auditor")
-    pages = "".join(client.get(f"{CASE}/riwayat?hal={number}").text for number in (1, 2))
+    pages = "".join(client.get(f"{CASE}/riwayat?hal={number}").text for number in (1, 2, 3))
     drawn = set(re.findall(r'id="e-([0-9a-f-]{36})"', pages))
     with transaction(world.engine) as session:
         entries = [entry for one in (NEAR, ABSORBED) for entry in list_entries(session, one)]
