@@ -276,7 +276,11 @@ def test_nobody_reaches_anything_outside_their_scope(world: World, login: str) -
             wrong.append((each, status, leaked))
     assert not wrong
     assert len(checked) >= 120
-    assert refusals(world) >= sum(not each.is_allowed for each in checked) // 3
+    # Every door that a role keeps shut, and at least half of what exists and is not theirs; there is nothing to write
+    # down of ids that nobody has.
+    by_role = sum(login not in PAGES[each.method, each.rule] for each in checked)
+    of_others = sum(each.is_own and not each.is_allowed for each in checked)
+    assert refusals(world) >= max(by_role, of_others // 2)
 
 
 def ask(client: FlaskClient, each: Try, csrf: str) -> tuple[int, str]:
