@@ -12,7 +12,7 @@ from consumers.rounds import look_again
 
 
 def watch_answers(engine: Engine, clock: Callable[[], datetime], stop: threading.Event, pause: float = 60.0) -> None:
-    """Look at the clock every `pause` seconds until `stop` is set. A lost database is waited for."""
+    """Look at the clock until `stop` is set. A lost database is waited for."""
     look_again(lambda: chase(engine, clock()), "referral clock", stop, pause)
 
 

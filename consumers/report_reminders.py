@@ -7,13 +7,13 @@ from datetime import datetime
 from sqlalchemy import Engine
 
 from casework import sharing
-from casework.rules.sharing import local_day
+from casework.rules.granting import local_day
 from casework.store.engine import transaction
 from consumers.rounds import look_again
 
 
 def watch_reports(engine: Engine, clock: Callable[[], datetime], stop: threading.Event, pause: float = 60.0) -> None:
-    """Look at the clock every `pause` seconds until `stop` is set. A lost database is waited for."""
+    """Look at the clock until `stop` is set. A lost database is waited for."""
     look_again(lambda: remind_due(engine, clock()), "reminders", stop, pause)
 
 

@@ -1,4 +1,4 @@
-"""Does a piece of work again and again by the clock, and waits where the database is away."""
+"""Does a piece of work again and again, rests when there was none, and waits where the database is away."""
 
 import logging
 import threading
@@ -12,13 +12,18 @@ from casework.store.troubles import is_passing
 _log = logging.getLogger(__name__)
 
 
-def look_again(work: Callable[[], object], name: str, stop: threading.Event, pause: float) -> None:
-    """Do `work` every `pause` seconds until `stop` is set. A lost database is waited for; anything else is raised."""
+def look_again(work: Callable[[], int], name: str, stop: threading.Event, pause: float) -> None:
+    """Do `work` until `stop` is set; where it returns 0 (nothing was to be done), rest for `pause` seconds.
+
+    A lost database is waited for; anything else is raised.
+    """
     while not stop.is_set():
+        done = 0
         try:
-            work()
+            done = work()
         except (SQLAlchemyError, psycopg.Error) as trouble:
             if not is_passing(trouble):
                 raise
             _log.warning("%s waits for the database: %s", name, type(trouble).__name__)
-        stop.wait(pause)
+        if not done:
+            stop.wait(pause)

@@ -1,22 +1,19 @@
 """Goes round with the letters that are due, and writes down how each one ended."""
 
-import logging
 import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-import psycopg
 from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from casework import answering, turnstile
 from casework.store import outbox
 from casework.store.deliveries import Letter, settle, take_due
 from casework.store.engine import transaction
-from casework.store.troubles import is_passing
 from consumers.deliveries import outcomes
 from consumers.deliveries.email import Attempt, How, MailServer, Postman
+from consumers.rounds import look_again
 from schemas.codes import Channel, DeliveryState
 from schemas.events.notices import NoticeFailed, NoticeSent, NoticeSuppressed
 
@@ -28,21 +25,11 @@ KEPT_BACK_AT_ONCE = 1000
 
 Clock = Callable[[], datetime]
 Outcome = NoticeSent | NoticeFailed | NoticeSuppressed
-_log = logging.getLogger(__name__)
 
 
 def deliver(engine: Engine, server: MailServer | None, clock: Clock, stop: threading.Event, pause: float = 2.0) -> None:
     """Go round until `stop` is set, at most `pause` seconds after a letter fell due. A lost database is waited for."""
-    while not stop.is_set():
-        try:
-            finished = deliver_due(engine, server, clock)
-        except (SQLAlchemyError, psycopg.Error) as trouble:
-            if not is_passing(trouble):
-                raise
-            _log.warning("deliveries wait for the database: %s", type(trouble).__name__)
-            finished = 0
-        if not finished:
-            stop.wait(pause)
+    look_again(lambda: deliver_due(engine, server, clock), "deliveries", stop, pause)
 
 
 def deliver_due(engine: Engine, server: MailServer | None, clock: Clock) -> int:
