@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from sqlmodel import Session
 
-from casework.pledging import find_pledges
+from casework.pledging import find_pledge
 from casework.rules.allocation import (
     Known,
     Row,
@@ -21,20 +21,21 @@ from casework.rules.allocation import (
 )
 from casework.rules.casefile import from_json as read_file
 from casework.rules.eligibility import OF_PERSONS
-from casework.rules.family_facts import Person
+from casework.rules.family_facts import SEXES, Person
+from casework.rules.granting import local_day
 from casework.rules.pledges import Pledge
 from casework.rules.ranking import VERSION
-from casework.rules.rounds import CHANGES, Deed, check_drafter, check_plan, decide, local_day, offered_by
+from casework.rules.rounds import CHANGES, Deed, check_drafter, check_plan, decide, offered_by
 from casework.store import round_rows, rounds
 from casework.store.round_candidates import LivingPerson, list_candidate_files, living_people
 from casework.store.round_rows import RowFilter, StoredRow
 from casework.store.stock import find_remaining
+from schemas.ages import age_on
 from schemas.ids import plain_id
 from schemas.rounds import Offered, Plan, Round, RoundState, RoundStep, Step
 
 NOT_DRAWN = plain_id("allocation preview")
 """Stands for the round's id while there is none: the lot is drawn when the list is frozen, not before."""
-_SEXES = {"L": "male", "P": "female", "male": "male", "female": "female"}
 
 
 class NoSuchRound(Exception):
@@ -105,14 +106,12 @@ def _with_people(known: Known, people: Sequence[LivingPerson], day: date) -> Kno
 
 
 def _counted(one: LivingPerson, day: date) -> Person:
-    born = one.birth_date
-    age = None if born is None else day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-    return Person(one.person_id, age, _SEXES.get(one.sex or ""), one.is_head, "+".join(one.sources))
+    age = age_on(one.birth_date, day) if one.birth_date else None
+    return Person(one.person_id, age, SEXES.get(one.sex or ""), one.is_head, "+".join(one.sources))
 
 
 def _pledge(session: Session, plan: Plan, today: date) -> Pledge:
-    found = next(iter(find_pledges(session, [plan.pledge_id])), None)
-    return check_plan(plan, found, find_remaining(session, plan.pledge_id), today)
+    return check_plan(plan, find_pledge(session, plan.pledge_id), find_remaining(session, plan.pledge_id), today)
 
 
 def _check_change(session: Session, found: Round, deed: Deed) -> None:

@@ -42,9 +42,7 @@ def book(session: Session, helped: Sequence[Helped]) -> None:
     for before, casefile in helped:
         for move in moves(before, casefile.supports):
             total = totals.get(move.pledge_id, Move(move.pledge_id))
-            totals[move.pledge_id] = Move(
-                move.pledge_id, total.reserved + move.reserved, total.delivered + move.delivered
-            )
+            totals[move.pledge_id] = total.plus(move.reserved, move.delivered)
     stocks = load_stocks(session, totals) if totals else {}
     keep_supports(session, [row for before, casefile in helped for row in _changed(before, casefile)])
     save_stock(session, [stocks[pledge_id].booked(move) for pledge_id, move in sorted(totals.items())])

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from casework.pledging import say
 from casework.rules.decisions import Refused
-from casework.rules.granting import LOCAL
+from casework.rules.granting import local_day
 from casework.rules.referrals import DEFAULT, ReferralPolicy
 from casework.store.pledges import RunOut, list_run_out
 from casework.store.supports import Waiting, list_waiting
@@ -28,7 +28,7 @@ AT_ONCE = 500
 
 def chase_due(session: Session, now: datetime, policy: ReferralPolicy = DEFAULT) -> int:
     """Do what is due about answers that have not come, for `AT_ONCE` pieces of help at most; returns how many."""
-    today = now.astimezone(LOCAL).date()
+    today = local_day(now)
     wishes = [_wish(one, today, now, policy) for one in list_waiting(session, policy.marks(today), AT_ONCE)]
     outcomes = carry_out_all(session, [[wish] for wish in wishes if wish], now)
     return sum(1 for outcome in outcomes if outcome and not isinstance(outcome, Refused))
@@ -36,7 +36,7 @@ def chase_due(session: Session, now: datetime, policy: ReferralPolicy = DEFAULT)
 
 def expire_due(session: Session, now: datetime) -> int:
     """Say of pledges whose last day has passed that they ended; returns how many. The register then takes back."""
-    gone = list_run_out(session, now.astimezone(LOCAL).date())
+    gone = list_run_out(session, local_day(now))
     for pledge in gone:
         say(session, _expired(pledge, now), now)
     return len(gone)

@@ -53,6 +53,11 @@ def find_pledges(session: Session, pledge_ids: Sequence[UUID]) -> list[Pledge]:
     return list(filter(None, (standing(list(said)) for _, said in groupby(words, lambda word: word.pledge_id))))
 
 
+def find_pledge(session: Session, pledge_id: UUID) -> Pledge | None:
+    """Where one pledge stands by all that was said of it."""
+    return next(iter(find_pledges(session, [pledge_id])), None)
+
+
 def take_back(session: Session, pledge: Pledge, now: datetime) -> int:
     """Release what families still wait for from a pledge that ended; returns how many pieces of help. Twice: none."""
     # In a transaction after the one that ended it: here the households are locked first, there the pledge.

@@ -6,18 +6,12 @@ from uuid import UUID
 from sqlmodel import Session
 
 from casework.bookings import load_stocks
-from casework.pledging import find_pledges, say
+from casework.pledging import find_pledge, say
 from casework.rules.pledges import Pledge
 from casework.rules.pledging import check_word
 from casework.rules.stock import Stock
-from casework.store.pledge_views import has_heard
-from casework.store.pledges import lock_pledges
+from casework.store.pledges import has_said, lock_pledges
 from schemas.events import PledgeEvent
-
-
-def find_pledge(session: Session, pledge_id: UUID) -> Pledge | None:
-    """Where one pledge stands by all that was said of it."""
-    return next(iter(find_pledges(session, [pledge_id])), None)
 
 
 def speak(session: Session, event: PledgeEvent, seen: UUID | None, day: date, now: datetime) -> None:
@@ -27,7 +21,7 @@ def speak(session: Session, event: PledgeEvent, seen: UUID | None, day: date, no
     """
     # Two people at once: the second waits here, and then sees the word of the first.
     lock_pledges(session, [event.pledge_id])
-    if has_heard(session, event.event_id):
+    if has_said(session, event.event_id):
         return
     pledge = find_pledge(session, event.pledge_id)
     check_word(pledge, seen, event, _stock(session, pledge, event.pledge_id), day)

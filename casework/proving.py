@@ -1,6 +1,5 @@
 """Proves from the events alone that what is left of every pledge is what the database says."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
@@ -38,14 +37,14 @@ class Proof:
 
 def prove_pledges(session: Session) -> Proof:
     """Fold every piece of help and every word on every pledge anew, and compare with `pledge_stock`."""
-    totals: dict[UUID, Move] = defaultdict(lambda: Move(UUID(int=0)))
+    totals: dict[UUID, Move] = {}
     supports = 0
     for _, rows in groupby(stream_kinds(session, KINDS), key=lambda row: row[0]):
         helped = _folded([body for _, body in rows])
         supports += len(helped)
         for one in helped:
-            total = totals[one.pledge_id]
-            totals[one.pledge_id] = Move(one.pledge_id, total.reserved + one.held, total.delivered + one.delivered)
+            total = totals.get(one.pledge_id, Move(one.pledge_id))
+            totals[one.pledge_id] = total.plus(one.held, one.delivered)
     expected = _expected(session, totals)
     told = {row.pledge_id: Stock(*row) for row in list_stock(session)}
     untrue = [

@@ -9,9 +9,9 @@ from sqlmodel import Session
 
 from casework.allocating import NoSuchRound, carry_out
 from casework.rules.allocation import Row, from_json
-from casework.rules.granting import Refused
+from casework.rules.granting import Refused, local_day
 from casework.rules.referrals import DEFAULT
-from casework.rules.rounds import DRAFTERS, Deed, local_day
+from casework.rules.rounds import DRAFTERS, Deed
 from casework.store import round_rows, rounds
 from casework.store.round_rows import Outcome
 from casework.turnstile import carry_out_all

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from casework.rules.sharing import Around, Deed, check_asked, decide, local_day
+from casework.rules.granting import local_day
+from casework.rules.sharing import Around, Deed, check_asked, decide
 from casework.rules.sharing_limits import LIMITS, Allowance
 from casework.rules.sharing_notices import (
     ACTOR,

@@ -65,7 +65,8 @@ def carry_out(session: Session, command: AnyWish, now: datetime, policies: Polic
     casefile = _unfolded(_Household(command.household_id, stored.get(command.household_id)))
     other = _unfolded(_Household(other_id, stored.get(other_id))) if other_id else None
     events = decide(casefile, command, other)
-    _pledges(session, [command], [casefile]).take(casefile, reduce(evolve, events, casefile))
+    if is_about_support(command):
+        _pledges(session, [command], [casefile]).take(casefile, reduce(evolve, events, casefile))
     recorded = _pass_through(session, events, now, policies)
     outbox.post(session, events, now)
     return recorded

@@ -9,7 +9,8 @@ from sqlmodel import Session
 
 from casework import sharing
 from casework.rules.decisions import Refused
-from casework.rules.sharing import Deed, local_day
+from casework.rules.granting import local_day
+from casework.rules.sharing import Deed
 from casework.store.area_names import names_of_areas
 from casework.store.data_request_steps import find_step
 from casework.store.engine import transaction

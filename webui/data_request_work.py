@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from casework import sharing
 from casework.rules.decisions import Refused, Stale
-from casework.rules.sharing import local_day
+from casework.rules.granting import local_day
 from casework.store.engine import transaction
 from schemas.data_requests import UsageReport
 from schemas.ids import plain_id

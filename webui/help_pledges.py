@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from casework.rules.eligibility import OF_PERSONS, Answer, Judgement, facts_of, judge
-from casework.rules.family_facts import Person
+from casework.rules.family_facts import SEXES, Person
 from casework.rules.overlaps import Overlap, overlaps
 from casework.rules.supports import Support
 from casework.store.help_views import Offered, list_offered
@@ -25,7 +25,6 @@ FOR_OTHERS = frozenset({Benefit.COORDINATION, Benefit.VILLAGE_PLANNING})
 COUNTED = frozenset({Unit.PACKAGES, Unit.SEEDLINGS, Unit.RUPIAH, Unit.SESSIONS})
 """What a family gets several of, so that somebody must say how many."""
 MAY_SET_ASIDE = frozenset({Role.REGISTRAR, Role.ADMIN})
-_SEXES = {"L": "male", "P": "female"}
 _DISTRICT = len("18.02")
 
 
@@ -144,9 +143,7 @@ def asked(offered: Offered) -> tuple[Condition, ...]:
 def people_of(members: Sequence[Member], day: date) -> list[Person]:
     """The living members as the rules know them."""
     return [
-        Person(
-            one.person_ids[0], one.age_on(day), _SEXES.get(one.sex or ""), one.is_head, "+".join(sorted(one.sources))
-        )
+        Person(one.person_ids[0], one.age_on(day), SEXES.get(one.sex or ""), one.is_head, "+".join(sorted(one.sources)))
         for one in members
     ]
 

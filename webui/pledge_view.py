@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import abort
 from sqlmodel import Session
 
-from casework.promising import find_pledge as find_standing
+from casework.pledging import find_pledge as find_standing
 from casework.rules.pledges import ENDINGS, OFFERS, Pledge
 from casework.rules.referrals import DEFAULT
 from casework.store.area_names import names_of_areas

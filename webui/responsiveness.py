@@ -2,8 +2,8 @@
 
 from flask import Blueprint, render_template
 
+from casework.rules.granting import local_day
 from casework.rules.referrals import DEFAULT
-from casework.rules.sharing import local_day
 from casework.store.engine import transaction
 from casework.store.responsiveness import list_responsiveness
 from schemas.codes import Role

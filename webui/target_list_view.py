@@ -9,8 +9,8 @@ from sqlmodel import Session
 
 from casework.lists.answering import ANSWERERS, begins_later
 from casework.lists.handing import TAKERS, fields_today, forms_of
+from casework.rules.granting import local_day
 from casework.rules.listing import purpose_of
-from casework.rules.sharing import local_day
 from casework.store.pledge_views import names_of_partners
 from casework.store.target_list_results import count_states, find_result, list_outcomes, list_results, states_of
 from casework.store.target_lists import find_list, list_downloads

@@ -14,9 +14,8 @@ from sqlmodel import Session
 
 from casework.lists.making import SOURCE, in_portions
 from casework.lists.reading import TITLES, Manner, Said, read_answers
-from casework.rules.granting import Refused
+from casework.rules.granting import Refused, local_day
 from casework.rules.listing import BY_LIST, may_see
-from casework.rules.sharing import local_day
 from casework.store.engine import transaction
 from casework.store.sealing import Sealer
 from casework.store.target_list_results import append_outcome, find_result, keep_result, niks_on

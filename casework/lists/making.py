@@ -8,9 +8,9 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from casework.pledging import find_pledges
+from casework.pledging import find_pledge
 from casework.rules import referrals
-from casework.rules.granting import Refused
+from casework.rules.granting import Refused, local_day
 from casework.rules.listing import (
     BY_LIST,
     KEPT_FOR,
@@ -23,7 +23,6 @@ from casework.rules.listing import (
     shown_fields,
 )
 from casework.rules.pledges import Pledge
-from casework.rules.sharing import local_day
 from casework.rules.sharing_limits import LIMITS, Allowance
 from casework.store import caseload
 from casework.store.partners import sort_of, sorts_of
@@ -71,7 +70,7 @@ def make(session: Session, order: Order, person: Person, now: datetime) -> Targe
     if found := find_list(session, order.list_id):
         return found
     check_order(order.sort, order.answer_by, local_day(now))
-    pledge = next(iter(find_pledges(session, [order.pledge_id])), None)
+    pledge = find_pledge(session, order.pledge_id)
     if pledge is None:
         raise Refused("Komitmen ini tidak ditemukan.", "pledge_id")
     if not begin_list(session, order.pledge_id):

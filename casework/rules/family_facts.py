@@ -4,12 +4,12 @@ From the case file alone, so that it can be worked out again from the events of 
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
 from casework.rules.casefile import CaseFile
-from casework.rules.granting import LOCAL
+from casework.rules.granting import local_day
 from casework.rules.pairs import is_standing
 from casework.rules.parts import Statement
 from schemas.codes import Source, VisitOutcome
@@ -40,6 +40,9 @@ class Person(NamedTuple):
     is_head: bool
     source: str
 
+
+SEXES: Mapping[str, str] = {"L": "male", "P": "female"}
+"""What a condition calls the sexes that registers write as L and P."""
 
 Stated = Mapping[Fact, tuple[Said, ...]]
 
@@ -83,12 +86,12 @@ def _standing(casefile: CaseFile) -> dict[Source, Statement]:
 
 def _decile(casefile: CaseFile) -> tuple[Said, ...]:
     found = (one for one in reversed(casefile.statements) if one.decile and one.registry is Source.P3KE)
-    return tuple(Said((str(one.decile),), one.edition, _day(one.at)) for one in found)[:1]
+    return tuple(Said((str(one.decile),), one.edition, local_day(one.at)) for one in found)[:1]
 
 
 def _urgency(casefile: CaseFile) -> tuple[Said, ...]:
     word = casefile.urgency
-    return (Said((word.value,), "urgency_assessed", _day(word.at)),) if word else ()
+    return (Said((word.value,), "urgency_assessed", local_day(word.at)),) if word else ()
 
 
 def _needs(casefile: CaseFile) -> tuple[Said, ...]:
@@ -96,48 +99,44 @@ def _needs(casefile: CaseFile) -> tuple[Said, ...]:
     if not casefile.needs:
         return ()
     visit = casefile.last_visit
-    on = _day(visit.at) if visit and visit.value == VisitOutcome.MET.value else None
+    on = local_day(visit.at) if visit and visit.value == VisitOutcome.MET.value else None
     return (Said(casefile.needs, "need_identified", on),)
 
 
 def _aid(casefile: CaseFile, standing: Mapping[Source, Statement]) -> Iterator[Said]:
     """What registers flag: those that name this family, and those in which it was found by comparing."""
     for one in standing.values():
-        yield Said(tuple(aid.value for aid in one.aid), one.edition, _day(one.at))
+        yield Said(tuple(aid.value for aid in one.aid), one.edition, local_day(one.at))
     newest = {said.registry: said.at for said in casefile.statements}
     matches = {one.right: one for one in casefile.matches if is_standing(one, casefile.pair_words)}
     for source, match in matches.items():
         if source not in newest or newest[source] < match.at:
-            yield Said(tuple(aid.value for aid in match.aid), match.right_edition, _day(match.at))
+            yield Said(tuple(aid.value for aid in match.aid), match.right_edition, local_day(match.at))
 
 
 def _indicators(standing: Mapping[Source, Statement]) -> Iterator[Said]:
     # A row that states one sign of how a family lives was filled in; one that states none may have been left blank.
     for one in standing.values():
         if one.indicators:
-            yield Said(tuple(sign.value for sign in one.indicators), one.edition, _day(one.at))
+            yield Said(tuple(sign.value for sign in one.indicators), one.edition, local_day(one.at))
 
 
 def _members(standing: Mapping[Source, Statement]) -> tuple[Said, ...]:
     counted = [one for one in standing.values() if one.members]
     newest = max(counted, key=lambda one: (one.at, one.event_id), default=None)
-    return (Said((str(newest.members),), newest.edition, _day(newest.at)),) if newest else ()
+    return (Said((str(newest.members),), newest.edition, local_day(newest.at)),) if newest else ()
 
 
 def _area(casefile: CaseFile) -> tuple[Said, ...]:
     home = casefile.life.home
     if home and casefile.life.area_by_people(casefile.statements):
-        return (Said((home.value,), "people", _day(home.at)),)
+        return (Said((home.value,), "people", local_day(home.at)),)
     found = (one for one in reversed(casefile.statements) if one.area_code)
-    return tuple(Said((one.area_code or "",), one.edition, _day(one.at)) for one in found)[:1]
+    return tuple(Said((one.area_code or "",), one.edition, local_day(one.at)) for one in found)[:1]
 
 
 def _consent(casefile: CaseFile, agency: str) -> tuple[Said, ...]:
     word = next((one.word for one in casefile.consents if one.agency == agency), None)
     if word is None:
         return ()
-    return (Said((YES if word.value == "given" else NO,), "consent_recorded", _day(word.at)),)
-
-
-def _day(at: datetime) -> date:
-    return at.astimezone(LOCAL).date()
+    return (Said((YES if word.value == "given" else NO,), "consent_recorded", local_day(word.at)),)

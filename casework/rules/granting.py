@@ -62,9 +62,14 @@ def start_of(day: date) -> datetime:
     return datetime.combine(day, time(), LOCAL).astimezone(UTC)
 
 
+def local_day(at: datetime) -> date:
+    """The day in Lampung."""
+    return at.astimezone(LOCAL).date()
+
+
 def today(command: Command) -> date:
     """The day on which a wish was made, in Lampung."""
-    return command.asked_at.astimezone(LOCAL).date()
+    return local_day(command.asked_at)
 
 
 def granted(casefile: CaseFile, command: Command, kind: type[E], number: int = 0, **said: Any) -> E:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from casework.rules.granting import LOCAL, Refused, Stale
+from casework.rules.granting import Refused, Stale
 from casework.rules.pledges import Pledge
 from schemas.codes import Role
 from schemas.ids import plain_id
@@ -50,11 +50,6 @@ class Deed:
     def step_id(self, round_id: UUID) -> UUID:
         """The same deed again is the same step; another person's, another step's or another round's never is."""
         return plain_id("allocation step", round_id, self.step, self.person.actor, self.household_id, self.command_id)
-
-
-def local_day(at: datetime) -> date:
-    """The day in Lampung."""
-    return at.astimezone(LOCAL).date()
 
 
 def steps_open_to(found: Round, person: Person, changed_by: Collection[str]) -> frozenset[RoundStep]:

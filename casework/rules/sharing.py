@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from casework.rules.granting import LOCAL, Refused, Stale
+from casework.rules.granting import Refused, Stale, local_day
 from casework.rules.sharing_limits import LIMITS, Allowance
 from schemas.codes import Role
 from schemas.data_requests import Asked, DataRequest, Person
@@ -190,11 +190,6 @@ _EFFECTS: Mapping[RequestStep, Callable[[DataRequest, Deed, Around], DataRequest
     Do.REVOKE: _revoked,
     Do.DOWNLOAD: _downloaded,
 }
-
-
-def local_day(at: datetime) -> date:
-    """The day in Lampung."""
-    return at.astimezone(LOCAL).date()
 
 
 def is_overdue(request: DataRequest, today: date) -> bool:

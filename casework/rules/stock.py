@@ -63,6 +63,10 @@ class Move(NamedTuple):
     reserved: int = 0
     delivered: int = 0
 
+    def plus(self, reserved: int, delivered: int) -> "Move":
+        """This and more of it."""
+        return self._replace(reserved=self.reserved + reserved, delivered=self.delivered + delivered)
+
 
 def _settled(stock: Stock) -> Stock:
     """The same with all that is neither reserved nor delivered where it belongs: left, or gone with the pledge."""
@@ -86,9 +90,7 @@ def moves(before: tuple[Support, ...], after: tuple[Support, ...]) -> list[Move]
         if old is support:
             continue
         total = totals.get(support.pledge_id, Move(support.pledge_id))
-        totals[support.pledge_id] = Move(
-            support.pledge_id,
-            total.reserved + support.held - (old.held if old else 0),
-            total.delivered + support.delivered - (old.delivered if old else 0),
+        totals[support.pledge_id] = total.plus(
+            support.held - (old.held if old else 0), support.delivered - (old.delivered if old else 0)
         )
     return [move for move in totals.values() if move.reserved or move.delivered]

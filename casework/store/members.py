@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from casework.store.corrections import Right, Rights, rights_of
 from casework.store.sealing import Sealer, Unopenable, masked, place_of
+from schemas.ages import age_on
 from schemas.tables.family import PersonWordRow
 from schemas.tables.registry import PersonRow
 
@@ -44,8 +45,7 @@ class Member:
 
     def age_on(self, day: date) -> int | None:
         """Whole years on that day."""
-        born = self.birth_date
-        return None if born is None else day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+        return age_on(self.birth_date, day) if self.birth_date else None
 
 
 class _Known(NamedTuple):

@@ -105,12 +105,6 @@ def list_heard(session: Session, pledge_id: UUID) -> list[Heard]:
     return [Heard(*row) for row in rows]
 
 
-def has_heard(session: Session, event_id: UUID) -> bool:
-    """Whether this was said before."""
-    row = driver(session).execute("SELECT 1 FROM pledge_event WHERE event_id = %s", [event_id]).fetchone()
-    return row is not None
-
-
 def names_of_partners(session: Session) -> dict[str, str]:
     """Every partner's name by its code."""
     return dict(session.exec(select(PartnerRow.agency, PartnerRow.name).order_by(col(PartnerRow.name))).all())

@@ -14,6 +14,7 @@ from casework.store.engine import driver
 from casework.store.right_values import Sealed, right_person, right_record
 from casework.store.sealing import Sealer, Unopenable
 from casework.store.shared_lists import list_portion
+from schemas.ages import age_on
 from schemas.sharing import MARKS_OF, OF_PERSONS, SharedField
 
 PORTION = 1000
@@ -231,9 +232,7 @@ def _is_same_person(row: Any, other: Any) -> bool:
 
 
 def _age(birth_date: date | None, today: date) -> int | None:
-    if birth_date is None:
-        return None
-    return today.year - birth_date.year - ((today.month, today.day) < (birth_date.month, birth_date.day))
+    return age_on(birth_date, today) if birth_date else None
 
 
 def _decile(records: Sequence[Any]) -> str:

@@ -30,6 +30,7 @@ from producers.registries.layouts import Layout
 from producers.registries.nik import CardFlag, Nik, card_of, doubts, nik_of
 from producers.registries.tables import Table
 from producers.registries.usual import USUAL, Usual, UsualReader
+from schemas.ages import age_on
 
 _LONGEST_NAME, _LONGEST_ADDRESS, _LONGEST_KEY = 100, 200, 80
 _ELDERLY, _SMALL_CHILD = 60, 5
@@ -135,7 +136,7 @@ class RowReader:
             self._note(code, number, part, value)
         person_key = "head" if self._is_family else key_of(parts.person_key) or _person_key(nik, name, born)
         person_id = keys.person(person_key)
-        age = None if born is None else _age(born, self._desk.reference_on)
+        age = None if born is None else age_on(born, self._desk.reference_on)
         card_cipher, card_index = self._seal_card(keys, card) if card else (None, None)
         placed, sheet = usual.placed, self._table.sheet
         return StagedRow(
@@ -254,7 +255,3 @@ def _address(parts: Parts) -> str | None:
         rw = text_of(parts.rw)
         address = f"{address} RT {rt}{f' RW {rw}' if rw else ''}".strip()
     return address[:_LONGEST_ADDRESS] or None
-
-
-def _age(born: date, on: date) -> int:
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))

@@ -9,7 +9,8 @@ from sqlmodel import Session
 
 from casework import sharing
 from casework.rules.decisions import Refused
-from casework.rules.sharing import Deed, is_overdue, local_day
+from casework.rules.granting import local_day
+from casework.rules.sharing import Deed, is_overdue
 from casework.sharing import NoSuchRequest
 from casework.store.data_request_papers import list_papers
 from casework.store.data_request_steps import list_steps

@@ -13,6 +13,7 @@ from casework.pledging import find_pledges, say, take_back
 from casework.rules.decisions import AnyWish, Refused
 from casework.rules.granting import LOCAL
 from casework.rules.pledges import Pledge
+from casework.rules.pledging import TERMS
 from casework.rules.referrals import DEFAULT
 from casework.store.caseload import list_open_ids
 from casework.store.engine import transaction
@@ -56,8 +57,9 @@ def do(house: House, today: date, now: datetime) -> None:
         say(session, _extra(today), now)
     with transaction(house.engine) as session:
         families = [one for account in ACCOUNTS[:2] for one in list_open_ids(session, account[4], EACH_AREA)]
+        pledges = _pledges(session)
         for number, each in enumerate(plan.PLANS):
-            _play(session, _Stage(_pledges(session)[each.partner, each.programme], each, today), families, number, now)
+            _play(session, _Stage(pledges[each.partner, each.programme], each, today), families, number, now)
     _cover(house, today, now)
     _revoke(house, today, now)
     with transaction(house.engine) as session:
@@ -82,17 +84,8 @@ def _word(pledge_id: UUID, agency: str, what: str, at: datetime) -> dict[str, An
 
 def _firmed(pledge: Pledge, each: plan.Plan, today: date) -> PledgeFirmedUp:
     offer = pledge.offer
-    terms = {name: getattr(offer, name) for name in type(offer).model_fields if name in _TERMS}
-    at = _at(today, FIRMED_DAYS_AGO)
-    return PledgeFirmedUp(
-        **_word(offer.pledge_id, offer.agency, "firmed", at), **terms, quantity=each.offered, unit=each.unit
-    )
-
-
-_TERMS = (
-    "programme", "pillars", "status", "area_code", "starts_on", "ends_on", "support", "benefit", "conditions",
-    "fields", "needs_consent", "answer_days",
-)  # fmt: skip
+    terms = {name: getattr(offer, name) for name in TERMS} | {"quantity": each.offered, "unit": each.unit}
+    return PledgeFirmedUp(**_word(offer.pledge_id, offer.agency, "firmed", _at(today, FIRMED_DAYS_AGO)), **terms)
 
 
 @dataclass(frozen=True, slots=True)

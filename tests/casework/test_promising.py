@@ -9,7 +9,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Engine
 
-from casework.promising import find_pledge, speak
+from casework.pledging import find_pledge
+from casework.promising import speak
 from casework.rules.granting import Refused, Stale
 from casework.store.engine import open_engine, transaction
 from casework.store.pledge_views import list_heard

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 from werkzeug.test import TestResponse
 
-from casework.promising import find_pledge
+from casework.pledging import find_pledge
 from casework.rules.pledges import Pledge
 from casework.store import outbox
 from casework.store.engine import transaction

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
+from schemas.ages import age_on
 from schemas.codes import Aid, Indicator, RecordField
 from schemas.sharing import MARKS_OF, SharedField
 from sikkep.district.editions.said import Said, SaidPerson
@@ -90,16 +91,12 @@ def _merged(before: frozenset[T], said: Mapping[T, bool]) -> frozenset[T]:
 
 def _with_ages(signs: frozenset[Indicator], people: Mapping[str, SaidPerson], day: date) -> frozenset[Indicator]:
     """Time passes: who is small or old is told by the birth dates that are known on the edition's day."""
-    ages = [_age(person.born, day) for person in people.values() if person.born]
+    ages = [age_on(person.born, day) for person in people.values() if person.born]
     is_alone = len(people) == 1 and any(age >= _OLD for age in ages)
     told = {Indicator.ELDERLY_ALONE: is_alone}
     if ages:
         told[Indicator.CHILD_UNDER_FIVE] = min(ages) < _SMALL
     return _merged(signs, told)
-
-
-def _age(born: date, day: date) -> int:
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def _changed(before: Known, after: Known) -> tuple[RecordField, ...]:
