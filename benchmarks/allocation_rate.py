@@ -26,13 +26,14 @@ from casework.store.stock import find_remaining
 from casework.turnstile import record
 from schemas.codes import Aid, Need, Pillar, PledgeStatus, Role, Source, Unit, Urgency
 from schemas.conditions import Condition
+from schemas.data_requests import Person
 from schemas.events import HouseholdEvent
 from schemas.events.cases import CaseOpened, NeedIdentified, UrgencyAssessed
 from schemas.events.household_data import RecordAppeared, RecordFacts
 from schemas.events.pledges import PledgeMade
 from schemas.ids import plain_id
 from schemas.pledge_codes import Benefit, Fact, Operator, Strength
-from schemas.rounds import Person, Plan, RoundStep
+from schemas.rounds import Plan, RoundStep
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 PLEDGE = plain_id("benchmark quota")

@@ -15,9 +15,10 @@ from casework.rules.rounds import DRAFTERS, Deed
 from casework.store import round_rows, rounds
 from casework.store.round_rows import Outcome
 from casework.turnstile import carry_out_all
+from schemas.data_requests import Person
 from schemas.events import Event
 from schemas.ids import plain_id
-from schemas.rounds import Person, Round, RoundState, RoundStep, Step
+from schemas.rounds import Round, RoundState, RoundStep, Step
 from schemas.support_commands import ProposeSupport, Terms
 
 SYSTEM = "system:allocation"

@@ -14,7 +14,7 @@ WIB = timedelta(hours=7)
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who acts on requests: who, in which role (None: the system itself), for which agency."""
+    """Who acts on a request, list or round: in which role (None: the system itself), for which agency."""
 
     actor: str
     role: Role | None

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from schemas.codes import Pillar, Role, Unit
+from schemas.codes import Pillar, Unit
 from schemas.conditions import Conditions
+from schemas.data_requests import Person
 from schemas.events.base import AreaCode, Code, Text
 from schemas.events.supports import Quantity
 from schemas.pledge_codes import Benefit
@@ -57,14 +58,6 @@ class WhyNot(StrEnum):
 
 CAN_BE_PUT_IN = frozenset({WhyNot.NOT_KNOWN, WhyNot.NO_SHARE, WhyNot.SHARE_USED, WhyNot.NO_PLACE})
 """Reasons that a person may set aside; the others would be refused for every family."""
-
-
-class Person(NamedTuple):
-    """Somebody who acts on rounds; role None: the system itself."""
-
-    actor: str
-    role: Role | None
-    agency: str | None = None
 
 
 class Share(BaseModel):

@@ -15,13 +15,14 @@ from casework.rules.rounds import Deed
 from casework.store.engine import driver, transaction
 from schemas.codes import Aid, Need, Pillar, PledgeStatus, Role, Source, Unit, Urgency
 from schemas.conditions import Condition
+from schemas.data_requests import Person
 from schemas.events import HouseholdEvent
 from schemas.events.cases import CaseOpened, NeedIdentified, UrgencyAssessed
 from schemas.events.household_data import RecordAppeared, RecordFacts
 from schemas.events.pledges import PledgeMade
 from schemas.ids import plain_id
 from schemas.pledge_codes import Benefit, Fact, Operator, Strength
-from schemas.rounds import Person, Plan, Round, RoundStep
+from schemas.rounds import Plan, Round, RoundStep
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)

@@ -11,7 +11,6 @@ from webui.case_work import blueprint as case_work
 from webui.cases import blueprint as cases
 from webui.config import WebConfig
 from webui.data_request_download import blueprint as data_request_download
-from webui.data_request_papers import allow_papers
 from webui.data_request_papers import blueprint as data_request_papers
 from webui.data_request_work import blueprint as data_request_work
 from webui.data_requests import blueprint as data_requests
@@ -41,7 +40,6 @@ from webui.partners import blueprint as partners
 from webui.pledge_work import blueprint as pledge_work
 from webui.pledges import blueprint as pledges
 from webui.questions import blueprint as questions
-from webui.referral_proofs import allow_proofs
 from webui.referral_proofs import blueprint as referral_proofs
 from webui.referral_work import blueprint as referral_work
 from webui.referrals import blueprint as referrals
@@ -51,11 +49,10 @@ from webui.round_work import blueprint as round_work
 from webui.rounds import blueprint as rounds
 from webui.sign_in import blueprint as sign_in
 from webui.target_list_download import blueprint as target_list_download
-from webui.target_list_results import allow_answers
 from webui.target_list_results import blueprint as target_list_results
 from webui.target_lists import blueprint as target_lists
 from webui.trace import blueprint as trace
-from webui.uploads import PageRequest, allow_hand_overs
+from webui.uploads import PageRequest, allow_files, allow_hand_overs
 from webui.village_results import blueprint as village_results
 
 LARGEST_FORM = 256 * 1024
@@ -96,9 +93,7 @@ def create_app(config: WebConfig) -> Flask:
 
 def _install(app: Flask) -> None:
     # In this order: who is there, may they, was the form ours; and a form that was ours, was it a signed-in person's.
-    app.before_request(allow_papers)
-    app.before_request(allow_proofs)
-    app.before_request(allow_answers)
+    app.before_request(allow_files)
     app.before_request(visitors.load_visitor)
     app.before_request(allow_hand_overs)
     app.before_request(csrf.load_secret)

@@ -27,14 +27,7 @@ from webui.speech import say as _
 from webui.visitors import log_look, looks_at, now, visitor
 
 blueprint = Blueprint("data_request_papers", __name__)
-ROOM_FOR_THE_FORM = 64 * 1024
 ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
-
-
-def allow_papers() -> None:
-    """Before a form is read: only here may a request be as large as a document."""
-    if request.endpoint == "data_request_papers.attach":
-        request.max_content_length = LARGEST + ROOM_FOR_THE_FORM
 
 
 @blueprint.post("/permohonan/<uuid:request_id>/dokumen")

@@ -16,19 +16,13 @@ from casework.store.engine import transaction
 from casework.store.support_proofs import Proof, find_proof
 from schemas.ids import plain_id
 from webui.config import web
-from webui.data_request_papers import ENDINGS, ROOM_FOR_THE_FORM
+from webui.data_request_papers import ENDINGS
 from webui.forms import BadForm
 from webui.referral_view import require_referral
 from webui.speech import say as _
 from webui.visitors import log_look, looks_at, now, visitor
 
 blueprint = Blueprint("referral_proofs", __name__)
-
-
-def allow_proofs() -> None:
-    """Before a form is read: only here may a report of a delivery be as large as a photo."""
-    if request.endpoint == "referral_work.deliver":
-        request.max_content_length = LARGEST + ROOM_FOR_THE_FORM
 
 
 @blueprint.get("/rujukan/<uuid:support_id>/bukti/<uuid:proof_id>")

@@ -10,9 +10,10 @@ from pydantic import BeforeValidator, Field, StringConstraints
 from casework.rules.rounds import Deed
 from casework.store.case_lists import AreaCount
 from schemas.events.supports import Quantity
-from schemas.rounds import Person, Plan, RoundStep, Share
+from schemas.rounds import Plan, RoundStep, Share
+from webui.data_request_forms import person_here
 from webui.forms import CommandForm, Day, MaybeLong
-from webui.visitors import now, visitor
+from webui.visitors import now
 
 Version = Annotated[int, Field(ge=1, le=1_000_000_000)]
 Kecamatan = Annotated[str, StringConstraints(pattern=r"^18\.02\.\d{2}$")]
@@ -53,12 +54,6 @@ class StepForm(CommandForm):
 
     version: Version | None = None
     words: MaybeLong = None
-
-
-def person_here() -> Person:
-    """The signed-in person, as the rules of rounds know them."""
-    who = visitor()
-    return Person(who.actor, who.role, who.agency)
 
 
 def deed_of(form: CommandForm, step: RoundStep, household_id: UUID | None = None) -> Deed:

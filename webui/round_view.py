@@ -31,7 +31,7 @@ from casework.store.users import names_of_actors
 from casework.store.vault import names_of
 from schemas.codes import Role
 from schemas.rounds import Round, RoundStep, Step
-from webui.round_forms import person_here
+from webui.data_request_forms import person_here
 from webui.visitors import log_look, looks_at, visitor
 
 PER_PAGE = 50

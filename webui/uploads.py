@@ -7,6 +7,8 @@ from flask import request
 from htmx_flask.requests import HtmxAwareRequest
 from werkzeug.datastructures import FileStorage
 
+from casework.lists.reading import LARGEST as LARGEST_ANSWER
+from casework.store.data_request_papers import LARGEST as LARGEST_PAPER
 from webui.config import web
 from webui.permissions import ROUTES
 from webui.speech import say as _
@@ -15,6 +17,21 @@ from webui.visitors import maybe_visitor
 # What is too large is still listened to, so that the form comes back with words and with what was typed.
 _LISTENED_TO = 3
 _MOST_FIELDS = 200
+
+
+ROOM_FOR_THE_FORM = 64 * 1024
+_FILES = {
+    "data_request_papers.attach": LARGEST_PAPER,
+    "referral_work.deliver": LARGEST_PAPER,
+    "target_list_results.bring": LARGEST_ANSWER,
+}
+"""Pages to which a small file may come, and how many bytes it may have."""
+
+
+def allow_files() -> None:
+    """Before a form is read: only here may a request be as large as a document or a list of answers."""
+    if largest := _FILES.get(request.endpoint or ""):
+        request.max_content_length = largest + ROOM_FOR_THE_FORM
 
 
 class Arriving:

@@ -8,8 +8,9 @@ from uuid import UUID
 from casework.rules.granting import Refused, Stale
 from casework.rules.pledges import Pledge
 from schemas.codes import Role
+from schemas.data_requests import Person
 from schemas.ids import plain_id
-from schemas.rounds import Offered, Person, Plan, Round, RoundState, RoundStep
+from schemas.rounds import Offered, Plan, Round, RoundState, RoundStep
 
 State, Do = RoundState, RoundStep
 DRAFTERS = frozenset({Role.REGISTRAR, Role.ADMIN})

@@ -9,7 +9,8 @@ from sqlmodel import Session, col, select
 
 from casework.store.engine import driver
 from schemas.codes import Role
-from schemas.rounds import Offered, Person, Plan, Round, RoundState, RoundStep, Step
+from schemas.data_requests import Person
+from schemas.rounds import Offered, Plan, Round, RoundState, RoundStep, Step
 from schemas.tables.rounds import AllocationRoundRow, AllocationStepRow
 
 _SYSTEM = "system"
