@@ -110,8 +110,6 @@ def _carry_out(session: Session, found: Found, answer: Answer) -> None:
 
 def _once_more(token: str, answer: Answer, problem: BadForm | Refused) -> Response:
     """The page again with what is wrong; where somebody else was faster, that the link has done its work."""
-    if isinstance(problem, Refused):
-        problem = BadForm({problem.field or "form": _(problem.words)})
     shown, status = answerable(problem)
     with transaction(web().engine) as session:
         found = _find(session, token)

@@ -26,7 +26,7 @@ from webui.case_work_forms import (
 from webui.cases import case_context
 from webui.config import web
 from webui.errors import show_trouble
-from webui.forms import BadForm, Draft, read_form, redrawn
+from webui.forms import BadForm, Draft, as_problem, read_form, redrawn
 from webui.speech import say as _
 from webui.timeline_view import Wanted, draw_timeline
 from webui.visitors import log_look, looks_at, now, visitor
@@ -71,7 +71,7 @@ def _carry_out(work: WorkForm, household_id: UUID, follow_up_id: UUID | None = N
     except Stale:
         return _show_both(work, household_id)
     except Refused as refused:
-        problem = BadForm({refused.field or "form": _(refused.words)})
+        problem = as_problem(refused)
         return _draw_again(work, household_id, problem, follow_up_id)
     except BadForm as problem:
         return _draw_again(work, household_id, problem, follow_up_id)

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from casework import sharing
-from casework.rules.decisions import Refused, Stale
+from casework.rules.decisions import Refused
 from casework.rules.granting import local_day
 from casework.store.engine import transaction
 from schemas.data_requests import UsageReport
@@ -105,10 +105,7 @@ def take(request_id: UUID, step: RequestStep, model: type[DeedForm] = DeedForm, 
 
 def again(request_id: UUID, step: RequestStep, problem: BadForm | Refused) -> Response:
     """The page once more, with what is wrong: beside the form's field where it is about one, else above everything."""
-    if isinstance(problem, Refused):
-        shown, status = BadForm({problem.field or "form": _(problem.words)}), 409 if isinstance(problem, Stale) else 422
-    else:
-        shown, status = answerable(problem)
+    shown, status = answerable(problem)
     refusal = shown.errors.get("form") or shown.errors.get("papers", "")
     with transaction(web().engine) as session:
         drawn = draw_request(session, request_id, {step.value: redrawn(shown)}, refusal)

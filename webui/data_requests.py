@@ -23,7 +23,7 @@ from webui.addresses import one_of, page_number, some_text
 from webui.config import web
 from webui.data_request_forms import AskForm, deed_of, person_here, typed_of
 from webui.data_request_view import require_request, view_of
-from webui.forms import BadForm, Draft, read_form, redrawn
+from webui.forms import BadForm, Draft, as_problem, read_form, redrawn
 from webui.moments import today
 from webui.speech import say as _
 from webui.visitors import now, visitor
@@ -149,7 +149,7 @@ def _ticked(asked: DataRequest) -> dict[str, Draft]:
 
 def _form_again(problem: BadForm | Refused, found: DataRequest | None) -> Response:
     if isinstance(problem, Refused):
-        problem = BadForm({problem.field or "form": _(problem.words)})
+        problem = as_problem(problem)
     with transaction(web().engine) as session:
         drawn = _draw_form(session, redrawn(problem), found)
     return make_response(drawn, 422 if problem.errors else 400)

@@ -23,7 +23,7 @@ from webui.config import web
 from webui.family_forms import ClosingForm, KeepingForm
 from webui.family_words import BUTTONS, TITLES
 from webui.family_work import WORK, FamilyWork, signed
-from webui.forms import BadForm, Draft, read_form, redrawn
+from webui.forms import BadForm, Draft, as_problem, read_form, redrawn
 from webui.moments import today
 from webui.speech import say as _
 from webui.visitors import now, visitor
@@ -48,7 +48,7 @@ def save(household_id: UUID, what: str) -> Response:
         with transaction(web().engine) as session:
             _do(session, work, household_id)
     except Refused as refused:
-        return _draw_again(household_id, what, BadForm({refused.field or "form": _(refused.words)}))
+        return _draw_again(household_id, what, as_problem(refused))
     except BadForm as problem:
         return _draw_again(household_id, what, problem)
     return after(household_id, work.saved)

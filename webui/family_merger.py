@@ -17,8 +17,7 @@ from webui.config import web
 from webui.family import keep_words
 from webui.family_forms import MergeForm
 from webui.family_work import signed
-from webui.forms import BadForm, Draft, read_form, redrawn
-from webui.speech import say as _
+from webui.forms import BadForm, Draft, as_problem, read_form, redrawn
 from webui.visitors import now
 
 blueprint = Blueprint("family_merger", __name__)
@@ -57,7 +56,7 @@ def merge(household_id: UUID, other_id: UUID) -> Response:
             require_line(session, other_id)
             _do(session, read_form(MergeForm), household_id, other_id)
     except Refused as refused:
-        return _draw_again(household_id, other_id, BadForm({refused.field or "form": _(refused.words)}))
+        return _draw_again(household_id, other_id, as_problem(refused))
     except BadForm as problem:
         return _draw_again(household_id, other_id, problem)
     return redirect(url_for("cases.case_page", household_id=other_id, tersimpan="gabung"), 303)

@@ -20,7 +20,7 @@ from webui.config import web
 from webui.family import keep_words
 from webui.family_forms import ProposalForm, is_future
 from webui.family_work import signed
-from webui.forms import BadForm, Draft, read_form, redrawn
+from webui.forms import BadForm, Draft, as_problem, read_form, redrawn
 from webui.moments import today
 from webui.speech import say as _
 from webui.visitors import now, visitor
@@ -41,7 +41,7 @@ def propose() -> Response:
         with transaction(web().engine) as session:
             household_id = _do(session)
     except Refused as refused:
-        return _draw_again(BadForm({refused.field or "form": _(refused.words)}))
+        return _draw_again(as_problem(refused))
     except BadForm as problem:
         return _draw_again(problem)
     return redirect(url_for("cases.case_page", household_id=household_id, tersimpan="usul"), 303)

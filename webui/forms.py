@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from flask import request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
+from casework.rules.granting import Refused, Stale
 from schemas.codes import FollowUpOutcome, FollowUpPurpose, Need, Role, VisitOutcome
 from schemas.events.base import Actor
 from webui.passwords import LONGEST, SHORTEST
@@ -145,10 +146,18 @@ def redrawn(problem: BadForm) -> Draft:
     return Draft(_command_id(typed.get("command_id")), typed, problem.errors)
 
 
-def answerable(problem: BadForm) -> tuple[BadForm, int]:
-    """The problem as a page can show it, and the status of the answer. Fields that the form does not have name no field
-    of the page, so they are told in general.
+def as_problem(refused: Refused) -> BadForm:
+    """A refusal of the rules as a problem of the form: beside the field that it is about, else above everything."""
+    return BadForm({refused.field or "form": _(refused.words)})
+
+
+def answerable(problem: BadForm | Refused) -> tuple[BadForm, int]:
+    """The problem as a page can show it, and the status of the answer: 409 where somebody else was faster.
+
+    Fields that the form does not have name no field of the page, so they are told in general.
     """
+    if isinstance(problem, Refused):
+        return as_problem(problem), 409 if isinstance(problem, Stale) else 422
     return (BadForm({"form": _("Isian ini tidak dapat dibaca.")}), 400) if problem.unknown else (problem, 422)
 
 

@@ -14,7 +14,7 @@ from webui.case_view import CaseView, gather, look_at_case, require_line
 from webui.case_work import refuse_unknown
 from webui.config import web
 from webui.family import keep_words
-from webui.forms import BadForm, Draft, read_form, redrawn
+from webui.forms import BadForm, Draft, as_problem, read_form, redrawn
 from webui.help_forms import ConsentForm
 from webui.help_view import Piece, find_piece, gather_help
 from webui.help_work import WORK, others, record_consent
@@ -38,7 +38,7 @@ def save(household_id: UUID, support_id: UUID, deed: str) -> Response:
         with transaction(web().engine) as session:
             _do(session, household_id, support_id, deed)
     except Refused as refused:
-        return _draw_again(household_id, support_id, deed, BadForm({refused.field or "form": _(refused.words)}))
+        return _draw_again(household_id, support_id, deed, as_problem(refused))
     except BadForm as problem:
         return _draw_again(household_id, support_id, deed, problem)
     return redirect(url_for("help.page", household_id=household_id, tersimpan=WORK[deed].saved), 303)

@@ -23,7 +23,7 @@ from webui.case_work import refuse_unknown
 from webui.config import web
 from webui.family import keep_words
 from webui.family_work import signed
-from webui.forms import BadForm, Draft, read_form, redrawn
+from webui.forms import BadForm, Draft, as_problem, read_form, redrawn
 from webui.help import places_of
 from webui.help_forms import HelpForm
 from webui.help_pledges import Chance, find_chance, may_set_aside, overlaps_of
@@ -49,7 +49,7 @@ def propose(household_id: UUID, pledge_id: UUID) -> Response:
         with transaction(web().engine) as session:
             _do(session, household_id, pledge_id)
     except Refused as refused:
-        return _draw_again(household_id, pledge_id, BadForm({refused.field or "form": _(refused.words)}))
+        return _draw_again(household_id, pledge_id, as_problem(refused))
     except BadForm as problem:
         return _draw_again(household_id, pledge_id, problem)
     return redirect(url_for("help.page", household_id=household_id, tersimpan="usul-bantuan"), 303)

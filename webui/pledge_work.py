@@ -9,7 +9,7 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from casework.promising import speak
-from casework.rules.decisions import Refused, Stale
+from casework.rules.decisions import Refused
 from casework.rules.pledges import Pledge
 from casework.sharing import allowance_of
 from casework.store.engine import transaction
@@ -113,7 +113,7 @@ def _take(name: str, pledge_id: UUID, model: type[WordForm], worded: Worded) -> 
             event = worded(form, standing_of(session, pledge_id))
             speak(session, event, form.seen, today(), now())
     except (BadForm, Refused) as problem:
-        shown, status = _told(problem)
+        shown, status = answerable(problem)
         with transaction(web().engine) as session:
             draft = _again(session, shown, status, pledge_id)
             drawn = draw_pledge(session, pledge_id, {name: draft}, shown.errors.get("form", ""))
@@ -133,7 +133,7 @@ def _take_offer(line: PledgeLine | None) -> Response:
             event = _worded(session, form, line, conditions)
             speak(session, event, form.seen, today(), now())
     except (BadForm, Refused) as problem:
-        return _draw_again(*_told(problem), line, rows)
+        return _draw_again(*answerable(problem), line, rows)
     return _saved(event)
 
 
@@ -191,13 +191,6 @@ def _draw_again(problem: BadForm, status: int, line: PledgeLine | None, rows: li
         shown = Draft(draft.command_id, typed, draft.errors)
         drawn = draw_form(session, shown, line, is_stale=status == STALE)
     return make_response(drawn, status)
-
-
-def _told(problem: BadForm | Refused) -> tuple[BadForm, int]:
-    if isinstance(problem, Refused):
-        told = BadForm({problem.field or "form": _(problem.words)})
-        return told, STALE if isinstance(problem, Stale) else 422
-    return answerable(problem)
 
 
 def _again(session: Session, problem: BadForm, status: int, pledge_id: UUID) -> Draft:

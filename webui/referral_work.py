@@ -28,7 +28,6 @@ from webui.referral_forms import (
 from webui.referral_proofs import drop, take_in
 from webui.referral_view import require_referral
 from webui.referrals import draw_referral
-from webui.speech import say as _
 from webui.visitors import now
 
 blueprint = Blueprint("referral_work", __name__)
@@ -115,8 +114,6 @@ def _done(answer: Answer, support_id: UUID) -> Response:
 
 def _again(answer: Answer, support_id: UUID, problem: BadForm | Refused) -> Response:
     """The page once more, with what is wrong: beside the form's field where it is about one, else above everything."""
-    if isinstance(problem, Refused):
-        problem = BadForm({problem.field or "form": _(problem.words)})
     shown, status = answerable(problem)
     with transaction(web().engine) as session:
         drawn = draw_referral(session, support_id, {answer.name: redrawn(shown)}, shown.errors.get("form", ""))

@@ -23,7 +23,6 @@ from webui.help_pledges import FOR_OTHERS
 from webui.moments import today
 from webui.round_forms import PlanForm, deed_of
 from webui.round_view import Line, lines_of
-from webui.speech import say as _
 
 blueprint = Blueprint("round_draft", __name__)
 MOST_SHOWN = 100
@@ -96,8 +95,6 @@ def _preview(session: Session, plan: Plan) -> Preview:
 
 
 def _form_again(problem: BadForm | Refused) -> Response:
-    if isinstance(problem, Refused):
-        problem = BadForm({problem.field or "form": _(problem.words)})
     shown, status = answerable(problem)
     with transaction(web().engine) as session:
         return make_response(_draw_form(session, redrawn(shown)), status)

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from casework import allocating
 from casework.publishing import begin_publishing, publish_portion
-from casework.rules.granting import Refused, Stale
+from casework.rules.granting import Refused
 from casework.store.engine import transaction
 from schemas.rounds import RoundStep
 from webui.config import web
@@ -15,7 +15,6 @@ from webui.forms import BadForm, answerable, read_form, redrawn
 from webui.round_forms import StepForm, deed_of
 from webui.round_view import require_line, require_round
 from webui.rounds import draw_round, draw_row
-from webui.speech import say as _
 from webui.visitors import now
 
 blueprint = Blueprint("round_work", __name__)
@@ -57,7 +56,7 @@ def _take(round_id: UUID, step: RoundStep) -> Response:
     try:
         _do(round_id, step, read_form(StepForm))
     except (BadForm, Refused) as problem:
-        shown, status = _shown(problem)
+        shown, status = answerable(problem)
         with transaction(web().engine) as session:
             drawn = draw_round(session, round_id, {step.value: redrawn(shown)}, shown.errors.get("form", ""))
         return make_response(drawn, status)
@@ -86,15 +85,8 @@ def _change(round_id: UUID, household_id: UUID, step: RoundStep) -> Response:
         with transaction(web().engine) as session:
             allocating.carry_out(session, round_id, deed_of(form, step, household_id))
     except (BadForm, Refused) as problem:
-        shown, status = _shown(problem)
+        shown, status = answerable(problem)
         with transaction(web().engine) as session:
             drafts, refusal = {step.value: redrawn(shown)}, shown.errors.get("form", "")
             return make_response(draw_row(session, round_id, household_id, drafts, refusal), status)
     return redirect(url_for("rounds.row_page", round_id=round_id, household_id=household_id, tersimpan=step.value), 303)
-
-
-def _shown(problem: BadForm | Refused) -> tuple[BadForm, int]:
-    if isinstance(problem, Refused):
-        status = 409 if isinstance(problem, Stale) else 422
-        return BadForm({problem.field or "form": _(problem.words)}), status
-    return answerable(problem)

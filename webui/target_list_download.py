@@ -16,13 +16,13 @@ from schemas.target_lists import ListForm, TargetList
 from webui.config import web
 from webui.data_request_download import SPREADSHEET
 from webui.exports import csv_lines
-from webui.forms import BadForm, read_form, redrawn
+from webui.forms import BadForm, answerable, read_form, redrawn
 from webui.sign_in import wrong_password
 from webui.target_list_file import ListCopy, word, write_list
 from webui.target_list_forms import TakeForm
 from webui.target_list_paper import write_paper
 from webui.target_list_view import require_list
-from webui.target_lists import draw_list, words_of
+from webui.target_lists import draw_list
 from webui.visitors import log_look, looks_at, visitor
 
 blueprint = Blueprint("target_list_download", __name__)
@@ -70,7 +70,7 @@ _WRITERS: dict[ListForm, Callable[[ListCopy, Any], bytes]] = {
 
 
 def _again(list_id: UUID, problem: BadForm | Refused) -> Response:
-    shown, status = words_of(problem)
+    shown, status = answerable(problem)
     with transaction(web().engine) as session:
         drawn = draw_list(session, list_id, {"take": redrawn(shown)}, shown.errors.get("form", ""))
     return make_response(drawn, status)

@@ -11,7 +11,6 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from casework.lists import answering
-from casework.lists.reading import LARGEST
 from casework.lists.troubles import SENTENCES
 from casework.registers.complaints import ImportRefused
 from casework.rules.granting import Refused
@@ -20,22 +19,15 @@ from schemas.target_lists import NotUnderstood
 from webui.config import web
 from webui.data_request_forms import person_here
 from webui.edition_view import sentence_of
-from webui.forms import BadForm, CommandForm, Draft, read_form, redrawn
+from webui.forms import BadForm, CommandForm, Draft, answerable, read_form, redrawn
 from webui.speech import say as _
 from webui.target_list_view import require_list, result_view
-from webui.target_lists import draw_list, words_of
+from webui.target_lists import draw_list
 from webui.visitors import now
 
 blueprint = Blueprint("target_list_results", __name__)
-ROOM_FOR_THE_FORM = 64 * 1024
 SHOWN = 200
 _LONG_NUMBER = re.compile(r"\d{9,}")
-
-
-def allow_answers() -> None:
-    """Before a form is read: here a request may be as large as an answer to a long list."""
-    if request.endpoint == "target_list_results.bring":
-        request.max_content_length = LARGEST + ROOM_FOR_THE_FORM
 
 
 @blueprint.post("/daftar/<uuid:list_id>/hasil")
@@ -70,7 +62,7 @@ def record(list_id: UUID, result_id: UUID) -> Response:
         read_form(CommandForm)
         answering.apply(web().engine, view.found, view.result, person_here(), now)
     except (BadForm, Refused) as problem:
-        shown, status = words_of(problem)
+        shown, status = answerable(problem)
         with transaction(web().engine) as session:
             return make_response(_draw(session, list_id, result_id, " ".join(shown.errors.values())), status)
     address = url_for("target_list_results.result_page", list_id=list_id, result_id=result_id, tersimpan="ya")
@@ -108,7 +100,7 @@ def _plain_name(file: FileStorage) -> str:
 
 
 def _again(list_id: UUID, problem: BadForm | Refused) -> Response:
-    shown, status = words_of(problem)
+    shown, status = answerable(problem)
     with transaction(web().engine) as session:
         drawn = draw_list(session, list_id, {"answer": redrawn(shown)}, shown.errors.get("form", ""))
     return make_response(drawn, status)

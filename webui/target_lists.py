@@ -20,7 +20,6 @@ from webui.addresses import one_of, page_number, some_text
 from webui.config import web
 from webui.data_request_forms import person_here
 from webui.forms import BadForm, Draft, answerable, read_form
-from webui.speech import say as _
 from webui.target_list_forms import MakeForm
 from webui.target_list_view import require_list, view_of
 from webui.visitors import now, visitor
@@ -89,15 +88,8 @@ def draw_list(session: Session, list_id: UUID, drafts: Mapping[str, Draft] | Non
     )
 
 
-def words_of(problem: BadForm | Refused) -> tuple[BadForm, int]:
-    """What is wrong as a page shows it, and the status of the answer."""
-    if isinstance(problem, Refused):
-        return BadForm({problem.field or "form": _(problem.words)}), 422
-    return answerable(problem)
-
-
 def _again(problem: BadForm | Refused) -> Response:
-    shown, status = words_of(problem)
+    shown, status = answerable(problem)
     with transaction(web().engine) as session:
         return make_response(_draw(session, " ".join(dict.fromkeys(shown.errors.values()))), status)
 

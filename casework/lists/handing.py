@@ -7,9 +7,10 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from casework.lists.making import SOURCE, allowance_of
+from casework.lists.making import SOURCE
 from casework.rules.granting import Refused, local_day
 from casework.rules.listing import basis_of, may_see, purpose_of, shown_fields
+from casework.sharing import allowance_of
 from casework.store import outbox
 from casework.store.sealing import Sealer
 from casework.store.target_list_pieces import Piece, households_consenting, stream_pieces

@@ -24,8 +24,9 @@ from casework.rules.listing import (
 )
 from casework.rules.pledges import Pledge
 from casework.rules.sharing_limits import LIMITS, Allowance
+from casework.sharing import allowance_of
 from casework.store import caseload
-from casework.store.partners import sort_of, sorts_of
+from casework.store.partners import sorts_of
 from casework.store.target_list_pieces import Waiting, WaitingPledge, list_waiting, list_waiting_pledges
 from casework.store.target_lists import Draft, append_list, begin_list, find_list
 from casework.turnstile import carry_out_all
@@ -53,11 +54,6 @@ class Order:
     def list_id(self) -> UUID:
         """The same order is the same list."""
         return plain_id("target list", self.command_id)
-
-
-def allowance_of(session: Session, agency: str) -> Allowance:
-    """What this partner may be given at all."""
-    return LIMITS.allowance(agency, sort_of(session, agency))
 
 
 def make(session: Session, order: Order, person: Person, now: datetime) -> TargetList:
