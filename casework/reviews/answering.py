@@ -110,11 +110,11 @@ def _decide(session: Session, pair: MatchPair, outcome: Outcome, by: Reviewer, *
         based_on=(pair.left.data_event_id, pair.right.data_event_id), is_again=is_again,
     )  # fmt: skip
     events = carry_out(session, wish, by.at)
-    place(session, pair, verdict, by.at)
+    company = place(session, pair, verdict, by.at)
     detail = {
         "reviewers": list(outcome.reviewers), "policy": POLICY.version, "rule": pair.rule,
         "right_before": str(pair.right.household_id), "right_word": pair.right.word and str(pair.right.word),
-        "left_word": pair.left.word and str(pair.left.word),
+        "left_word": pair.left.word and str(pair.left.word), "company": [str(record_id) for record_id in company],
     }  # fmt: skip
     event_id = events[0].event_id if events else None
     decided = Step(

@@ -49,8 +49,8 @@ _HEEDED = """
 """
 _WORDS = """
     LEFT JOIN remembered w ON w.match_id = f.match_id
-    LEFT JOIN (SELECT right_record, array_agg(match_id) AS pairs FROM remembered WHERE word = 'same'
-               GROUP BY right_record) o ON o.right_record = f.right_record
+    LEFT JOIN (SELECT right_record, array_agg(match_id) AS pairs FROM remembered
+               WHERE word = 'same' AND is_here GROUP BY right_record) o ON o.right_record = f.right_record
 """
 _HEED = """
     UPDATE finding t SET band = heeded.band FROM (SELECT f.match_id, {heeded} AS band FROM finding f {words}) heeded
@@ -60,11 +60,6 @@ _LEFT_ALONE = """
     INSERT INTO finding
     SELECT NULL, left_record, NULL, 'none', 0, 0, 1, false, 0, '' FROM finding
     GROUP BY left_record HAVING bool_and(band IN ('silent', 'refused')) AND bool_or(band = 'refused')
-"""
-_LINK = """
-    UPDATE {table} t SET household_id = l.household_id
-    FROM finding f JOIN registry_record l ON l.record_id = f.left_record
-    WHERE f.band = 'automatic' AND t.record_id = f.right_record AND t.household_id <> l.household_id
 """
 _COUNTS = """
     SELECT (SELECT count(*) FROM registry_record WHERE source = %(left)s AND is_present),
@@ -180,14 +175,6 @@ def stream_outcomes(session: Session) -> Iterator[list[Outcome]]:
     """What comparing says, household by household, a batch at a time; several candidates give several outcomes."""
     for rows in batches(session, "outcomes", _OUTCOMES):
         yield [_outcome(row) for row in rows]
-
-
-def link(session: Session) -> None:
-    """Give found records of the right register, and their people, to the household of the left one."""
-    # Words of names are gathered and put into their index at once, not name by name.
-    driver(session).execute("SET LOCAL gin_pending_list_limit = '64MB'")
-    for table in ("registry_record", "person"):
-        driver(session).execute(_LINK.format(table=table).encode())
 
 
 def count_findings(session: Session, left: str, right: str) -> Counts:

@@ -24,11 +24,13 @@ _APPEND = (
     f"INSERT INTO match_step ({', '.join(_COLUMNS)}) VALUES ({', '.join(f'%({name})s' for name in _COLUMNS)}) "  # noqa: S608
     "ON CONFLICT (step_id) DO NOTHING"
 ).encode()
-# For a match run: the last word of a person on each pair, for the length of the transaction.
+# For a match run: the last word of a person on each pair, for the length of the transaction. `is_here`: on a pair of
+# the two registers that are compared.
 _RECALL = """
     CREATE TEMPORARY TABLE remembered ON COMMIT DROP AS
     SELECT DISTINCT ON (match_id) match_id, left_record, right_record, digest,
-           CASE WHEN step = 'undone' THEN 'undone' ELSE verdict END AS word
+           CASE WHEN step = 'undone' THEN 'undone' ELSE verdict END AS word,
+           left_source = %(left)s AND right_source = %(right)s AS is_here
     FROM match_step WHERE step IN ('decided', 'undone') ORDER BY match_id, position DESC
 """
 
@@ -90,9 +92,9 @@ def list_answers(session: Session, actor: str, digest: str) -> list[str]:
     return [str(row[0]) for row in driver(session).execute(query, (actor, digest))]
 
 
-def recall(session: Session) -> None:
-    """Lay the last word on each pair beside a match run, as the temporary table `remembered`."""
-    driver(session).execute(_RECALL)
+def recall(session: Session, left: str, right: str) -> None:
+    """Lay the last word on each pair beside a run of two registers, as the temporary table `remembered`."""
+    driver(session).execute(_RECALL, {"left": left, "right": right})
     driver(session).execute("ANALYZE remembered")
 
 

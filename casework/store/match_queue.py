@@ -14,10 +14,11 @@ from casework.store.engine import driver
 # hand; without what was decided on the evidence of today, and what another family has by a person's word.
 _OPEN = """
     WITH last AS MATERIALIZED (
-      SELECT DISTINCT ON (match_id) match_id, right_record, step, verdict, digest, position
+      SELECT DISTINCT ON (match_id) match_id, left_source, right_source, right_record, step, verdict, digest, position
       FROM match_step WHERE step IN ('decided', 'undone') ORDER BY match_id, position DESC
     ), given AS MATERIALIZED (
-      SELECT right_record, array_agg(match_id) AS pairs FROM last WHERE step = 'decided' AND verdict = 'same' GROUP BY 1
+      SELECT right_record, array_agg(match_id) AS pairs FROM last
+      WHERE step = 'decided' AND verdict = 'same' AND left_source = %(left)s AND right_source = %(right)s GROUP BY 1
     ), pair AS (
       SELECT c.match_id, c.left_source, c.right_source, c.left_record, c.right_record, c.band, c.score, c.pairs,
              c.is_one_of_several, c.digest, c.levels, last.step AS last_step, last.verdict, last.digest AS last_digest,

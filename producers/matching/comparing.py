@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from casework.store import comparison, family_rows, match_memory, match_runs, outbox, records
+from casework.store import comparison, family_rows, match_memory, match_moves, match_runs, outbox, records
 from casework.store.editions import find_newest_edition
 from casework.store.engine import transaction
 from casework.store.match_runs import Registers
@@ -76,7 +76,7 @@ def match_registers(
         _publish(
             session, replace(compared, words={said: words_of(each) for said, each in teller.patterns.items()}), run
         )
-        comparison.link(session)
+        match_moves.link(session)
         family_rows.hold_places(session)  # a person's word on who belongs where stands above a finding
         return _report(session, run)
 
@@ -146,8 +146,9 @@ def _tell(session: Session, teller: Teller, run: Run) -> None:
     match_runs.keep_candidates(session, run.registers, teller.touched(), run.rules.version, run.now)
     match_runs.keep_members(session, teller.members())
     match_runs.keep_seen(session, run.registers, teller.seen())
-    match_memory.recall(session)
+    match_memory.recall(session, *run.registers)
     comparison.heed(session)
+    match_moves.doubt_what_others_have(session)
 
 
 def _publish(session: Session, compared: Comparison, run: Run) -> None:

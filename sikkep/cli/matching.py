@@ -1,8 +1,9 @@
 """Commands that match two registers, and measure how well."""
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
+from itertools import product
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
@@ -14,8 +15,9 @@ from producers.matching.evaluating import Measured, Task, evaluate
 from producers.matching.measuring import Quality
 from producers.matching.registers import taken
 from producers.matching.rules import the_rules
+from producers.matching.tables import SIDES
 from schemas.codes import Source
-from sikkep.cli.output import print_json, progress, refuse, say
+from sikkep.cli.output import misuse, print_json, progress, refuse, say
 from sikkep.cli.record import AS_JSON
 from sikkep.cli.running import opened_house, opened_settings
 from sikkep.house import House, clock
@@ -24,10 +26,18 @@ app = typer.Typer(help="Padankan dua register / match two registers.", invoke_wi
 LEFT = typer.Option(help="Register yang keluarganya dicari / whose families are looked for.")
 RIGHT = typer.Option(help="Register tempat mencari / where.")
 ANEW = "Belajar lagi dan bandingkan semua / learn again and compare all."
-TRUTH = "Berkas kebenaran tentang keluarga / who is who among families (CONTOH_truth_match.csv)."
+TRUTH = (
+    "Berkas kebenaran tentang keluarga / who is who among families (CONTOH_truth_match.csv; with DTSEN: "
+    "CONTOH_truth_editions_dtsen_p3ke.csv)."
+)
+REGISTERS = "p3ke-dtks, p3ke-dtsen, dtks-dtsen"
 PEOPLE = "Berkas kebenaran tentang orang / the same of people (CONTOH_truth_match_individu.csv)."
-KEYS = {"p3ke": ("id_keluarga_p3ke", "id_individu"), "dtks": ("nokk_dtks", "idsemesta")}
-"""By register: the truth file's columns with a family's key and a person's."""
+FAMILIES = {"p3ke": "id_keluarga_p3ke", "dtks": "nokk_dtks", "dtsen": "nomor_kartu_keluarga"}
+PERSONS = {"p3ke": "id_individu", "dtks": "idsemesta"}
+"""By register: the truth files' columns with families' keys and a person's."""
+
+Namer = Callable[[House, str, str, dict[str, str]], UUID | None]
+"""Gives the id of a family, or of a person of it, in a register by its key there; None where the row has none."""
 
 
 @app.callback()
@@ -59,15 +69,19 @@ def match(
 def evaluate_(
     truth: Annotated[Path, typer.Option(exists=True, dir_okay=False, help=TRUTH)],
     people: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help=PEOPLE)] = None,
+    registers: Annotated[str, typer.Option(help=REGISTERS)] = "p3ke-dtks",
     yardsticks: Annotated[bool, typer.Option(help="Juga cara lain / other ways beside it.")] = True,
     as_json: AS_JSON = False,
 ) -> None:
-    """Ukur pemadanan P3KE dan DTKS dengan berkas kebenaran / measure the matching by a file of the truth."""
+    """Ukur pemadanan dua register dengan berkas kebenaran / measure the matching by a file of the truth."""
+    sources = registers.split("-")
+    if len(sources) != len(SIDES) or not {*sources} <= FAMILIES.keys() or len({*sources}) == 1:
+        misuse(f"--registers: {REGISTERS}")
     beside = people or truth.with_name(truth.name.replace("_match", "_match_individu"))
     with opened_house(opened_settings()) as house, progress("Mengukur") as show:
         task = Task(
-            lambda: taken(house.engine, list(KEYS)), the_rules(), set(_pairs(house, truth, _family)),
-            set(_pairs(house, beside, _person)) if beside.exists() else set(),
+            lambda: taken(house.engine, sources), the_rules(), set(_pairs(house, truth, sources, _family)),
+            set(_pairs(house, beside, sources, _person)) if beside != truth and beside.exists() else set(),
         )  # fmt: skip
         measured = []
         for number, one in enumerate(evaluate(task, has_yardsticks=yardsticks), 1):
@@ -79,13 +93,11 @@ def evaluate_(
         _tell(measured)
 
 
-def _pairs(
-    house: House, file: Path, name: Callable[[House, str, str, dict[str, str]], UUID | None]
-) -> Iterator[tuple[UUID, UUID]]:
+def _pairs(house: House, file: Path, sources: Sequence[str], name: Namer) -> Iterator[tuple[UUID, UUID]]:
     with file.open(encoding="utf-8", newline="") as opened:
         for row in csv.DictReader(opened):
-            for card in row["nokk_dtks"].split("|"):
-                one, other = name(house, "p3ke", row["id_keluarga_p3ke"], row), name(house, "dtks", card, row)
+            for keys in product(*(row[FAMILIES[source]].split("|") for source in sources)):
+                one, other = (name(house, source, key, row) for source, key in zip(sources, keys, strict=True))
                 if one and other:
                     yield one, other
 
@@ -95,7 +107,7 @@ def _family(house: House, source: str, key: str, _row: dict[str, str]) -> UUID |
 
 
 def _person(house: House, source: str, key: str, row: dict[str, str]) -> UUID | None:
-    person = row[KEYS[source][1]]
+    person = row[PERSONS[source]]
     return house.sealer.person_id_of(source, key, person) if key and person else None
 
 

@@ -31,7 +31,10 @@ FILES = {
 }
 """Editions in the order in which they come, and their files."""
 
-MATCHED_AFTER = {"dtks:2024-08": Source.DTKS, "dtsen:2025-tw3": Source.DTSEN}
+MATCHED_AFTER = {
+    "dtks:2024-08": [(Source.P3KE, Source.DTKS)],
+    "dtsen:2025-tw3": [(Source.P3KE, Source.DTSEN), (Source.DTKS, Source.DTSEN)],
+}
 
 
 class Change(NamedTuple):
@@ -61,7 +64,7 @@ class Register:
     engine: Engine
     district: Summary
     imports: dict[str, Import] = field(default_factory=dict)
-    matches: dict[Source, MatchReport] = field(default_factory=dict)
+    matches: dict[tuple[Source, Source], MatchReport] = field(default_factory=dict)
 
     def bring(self, edition: str, files: Sequence[Path]) -> Import:
         """Read, compare, sign and take in one edition ("p3ke:2023")."""
@@ -79,11 +82,11 @@ class Register:
         return self.imports[edition]
 
     def bring_all(self) -> "Register":
-        """All editions in the order of time; P3KE is matched with each other register when that has come."""
+        """All editions in the order of time; what is there is matched with each other register when that has come."""
         for edition, names in FILES.items():
             self.bring(edition, [self.district.files[f"{name}.csv"] for name in names])
-            if right := MATCHED_AFTER.get(edition):
-                self.matches[right] = match_registers(self.engine, NOW, left=Source.P3KE, right=right)
+            for left, right in MATCHED_AFTER.get(edition, ()):
+                self.matches[left, right] = match_registers(self.engine, NOW, left=left, right=right)
         return self
 
     def truth(self, source: str, pair: str) -> dict[UUID, Change]:

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import make_url, text
 
 from casework.rules.casefile import CaseFile, from_json
 from casework.store import caseload
@@ -117,16 +117,39 @@ def brought_over(register: Register) -> list[MatchFound]:
     return [
         match
         for match in posted(register.engine, "match-results")
-        if isinstance(match, MatchFound) and match.right is Source.DTSEN
+        if isinstance(match, MatchFound) and (match.left, match.right) == (Source.P3KE, Source.DTSEN)
     ]
 
 
 def test_families_of_p3ke_are_brought_over_to_dtsen_by_link(register: Register) -> None:
     true, found = links(register), brought_over(register)
     right = [match for match in found if match.counterpart_id in true[match.household_id]]
-    assert len(found) == register.matches[Source.DTSEN].found
+    assert len(found) == register.matches[Source.P3KE, Source.DTSEN].found
     assert len(right) / len(found) >= 0.99
     assert len(right) / len(true) >= 0.95
+
+
+def test_families_of_dtks_are_found_in_dtsen_too(register: Register) -> None:
+    true = {
+        (SEALER.record_id_of("dtks", card), SEALER.record_id_of("dtsen", row["nomor_kartu_keluarga"]))
+        for row in rows_of(register.district.files["truth_editions_dtsen_p3ke.csv"])
+        for card in row["nokk_dtks"].split("|")
+    }
+    with transaction(register.engine) as session:
+        asked = "SELECT left_record, right_record FROM match_candidate WHERE left_source = 'dtks' AND band = :band"
+        found = {(row[0], row[1]) for row in session.execute(text(asked), {"band": "automatic"})}
+        asked = "SELECT count(*) FROM registry_record WHERE source = 'dtks' AND is_present"
+        families = session.execute(text(asked)).scalar_one()
+    assert len(found) == register.matches[Source.DTKS, Source.DTSEN].found
+    assert len(found & true) / len(found) >= 0.99
+    assert len(found & true) / families >= 0.93
+
+
+def test_nobody_s_rows_meet_in_a_household_by_way_of_a_third_register(register: Register) -> None:
+    with transaction(register.engine) as session:
+        asked = """SELECT household_id, source FROM registry_record WHERE is_present
+                   GROUP BY 1, 2 HAVING count(*) > 1"""
+        assert session.execute(text(asked)).all() == []
 
 
 def test_a_family_brought_over_is_one_household_with_its_history(register: Register) -> None:

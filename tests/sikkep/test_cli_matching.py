@@ -89,6 +89,19 @@ def test_the_measure_is_told_in_words(call: Call, truth: Path) -> None:
     assert "padupadan" in said.stdout and "Splink" not in said.stdout
 
 
+def test_dtsen_is_measured_by_its_own_file_of_the_truth(call: Call, database: str, tmp_path: Path) -> None:
+    files = generate(120, 43, tmp_path, options=Options(has_editions=True, has_spreadsheets=False)).files
+    engine = prepared(database)
+    of_dtsen = [files[f"dtsen_{sheet}_2025-TW3.csv"] for sheet in ("keluarga", "anggota")]
+    hand_over(engine, Source.DTKS, [files["dtks.csv"]], "2024-08")
+    hand_over(engine, Source.DTSEN, of_dtsen, "2025-tw3")
+    engine.dispose()
+    asked = ("match", "evaluate", "--truth", files["truth_editions_dtsen_p3ke.csv"], "--no-yardsticks", "--json")
+    (ours,) = told(call(*asked, "--registers", "dtks-dtsen"))
+    assert ours["automatic"]["precision"] == 1 and ours["reviewed"]["recall"] > 0.95
+    assert call(*asked, "--registers", "dtks-dtks").exit_code == 2
+
+
 def test_a_district_can_be_made_messier(call: Call, tmp_path: Path) -> None:
     spoiled = []
     for times in (0, 3):
