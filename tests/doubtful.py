@@ -127,6 +127,23 @@ def keep_candidate(session: Session, number: int, other: int | None = None, **sa
     return digest
 
 
+def keep_double(session: Session, sealer: Sealer, number: int, other: int) -> UUID:
+    """Two rows of P3KE that may be one family; returns the pair's id."""
+    keep_editions(session)
+    for each in (number, other):
+        keep_family(session, sealer, "p3ke", each)
+    pair, digest = match_id_of(record_id("p3ke", number), record_id("p3ke", other)), evidence_digest(LEVELS, "review")
+    session.add(
+        MatchCandidateRow(
+            match_id=pair, left_source="p3ke", right_source="p3ke", left_record=record_id("p3ke", number),
+            right_record=record_id("p3ke", other), rule="ganda:1", band="review", score=88, pairs=1, place=1,
+            is_one_of_several=False, levels=LEVELS, weights=WEIGHTS, digest=digest, compared_at=AT,
+        )
+    )  # fmt: skip
+    session.flush()
+    return pair
+
+
 def keep_pairs(session: Session, sealer: Sealer, numbers: range, **said: Any) -> None:
     """So many families in both registers, each in doubt."""
     keep_editions(session)

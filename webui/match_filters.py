@@ -11,12 +11,11 @@ from casework.rules.reviewing import POLICY
 from casework.store.match_queue import QueueFilter, count_waiting
 from schemas.codes import Source
 from webui.addresses import one_of, page_number, some_area
-from webui.match_words import STAGES
+from webui.match_words import REGISTERS, STAGES
 from webui.visitors import visitor
 
 BANDS = ("two", "one", "hand", "check")
 _DIGEST = re.compile(r"[0-9a-f]{8,64}")
-_REGISTERS = tuple(f"{left}-{right}" for left in ("p3ke", "dtks", "dtsen") for right in ("dtks", "dtsen"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +54,11 @@ class QueueWish:
         """The register in which they are looked for."""
         return Source(self.registers.partition("-")[2])
 
+    @property
+    def is_within(self) -> bool:
+        """Whether it is one register, whose families may stand there twice."""
+        return self.left is self.right
+
     def as_filter(self) -> QueueFilter:
         """What the store is asked, for the person at the browser."""
         return QueueFilter(
@@ -68,7 +72,7 @@ def wanted_queue() -> QueueWish:
     """What the address asks for; anything unknown is as if it were not there."""
     pattern = request.args.get("pola", "")
     return QueueWish(
-        one_of("register", _REGISTERS) or "p3ke-dtks",
+        one_of("register", REGISTERS) or "p3ke-dtks",
         some_area("kampung") or some_area("wilayah"),
         one_of("tahap", STAGES),
         one_of("golongan", BANDS),

@@ -53,6 +53,11 @@ class QualityPage:
     columns: Sequence[Column]
 
     @property
+    def pairs(self) -> int:
+        """How many pairs the last run found, in any band."""
+        return sum(each.pairs for each in self.quality.scores)
+
+    @property
     def surely(self) -> float:
         """How often the machine is surely right."""
         return surely_at_least(self.quality.checked.part, self.quality.checked.total)

@@ -15,6 +15,7 @@ from casework.store.match_pairs import (
     MatchPair,
     MemberPair,
     Rival,
+    Side,
     find_pair,
     list_like_members,
     list_member_pairs,
@@ -24,11 +25,12 @@ from casework.store.members import Member
 from casework.store.notes import texts_of
 from casework.store.users import names_of_actors
 from casework.store.vault import Family, describe_record
-from schemas.codes import Role, Verdict
+from schemas.codes import CaseState, Role, Verdict
 from webui.config import web
 from webui.match_words import Bar, Change, bars, changes, evidence_sentence
 from webui.permissions import KEEPERS
 from webui.visitors import OutOfScope, log_look, looks_at, visitor
+from webui.words import SOURCES
 
 
 class MemberLine(NamedTuple):
@@ -94,10 +96,36 @@ class PairView:
         return visitor().role in KEEPERS and (self.is_waiting or self.is_check)
 
     @property
+    def registers(self) -> str:
+        """Which editions of which registers the two records come from."""
+        left, right = (f"{SOURCES.get(side.source, side.source)} {side.edition or ''}" for side in self._sides)
+        return left if left == right else f"{left} × {right}"
+
+    @property
+    def merger(self) -> tuple[UUID, UUID] | None:
+        """Which household becomes part of which, where a person said that one family stands in one register twice."""
+        is_said = self.word is not None and self.word.verdict == Verdict.SAME and self.word.step == DECIDED
+        if not (self.pair.is_within and is_said) or self.pair.is_linked:
+            return None
+        left, right = self._sides
+        gone, kept = (left, right) if right.state == CaseState.OPEN != left.state else (right, left)
+        return gone.household_id, kept.household_id
+
+    @property
+    def may_merge(self) -> bool:
+        """Whether the person at the browser may make two households one."""
+        return visitor().role in KEEPERS
+
+    @property
+    def _sides(self) -> tuple[Side, Side]:
+        return self.pair.left, self.pair.right
+
+    @property
     def may_undo(self) -> bool:
         """Whether there is something to take back, and this person may."""
         is_decided = self.word.step == DECIDED if self.word else self.pair.is_linked
-        return visitor().role in KEEPERS and is_decided
+        is_merged = self.pair.is_within and self.pair.is_linked  # parted on the page where it was joined
+        return visitor().role in KEEPERS and is_decided and not is_merged
 
     @property
     def changes(self) -> list[Change]:

@@ -65,6 +65,15 @@ LEVELS: Mapping[str, Words] = {
 }
 AGREEING = frozenset({"equal", "sound", "all", "most"})
 EMPTY = frozenset({"missing"})
+REGISTERS: Words = {
+    "p3ke-dtks": "P3KE × DTKS",
+    "p3ke-dtsen": "P3KE × DTSEN",
+    "dtks-dtsen": "DTKS × DTSEN",
+    "p3ke-p3ke": _("Ganda di P3KE"),
+    "dtks-dtks": _("Ganda di DTKS"),
+    "dtsen-dtsen": _("Ganda di DTSEN"),
+}
+"""Which registers are compared: two of them, or one with itself."""
 BANDS: Words = {
     "automatic": _("padan otomatis"),
     "review": _("perlu tinjauan"),
@@ -77,6 +86,7 @@ STAGES: Words = {
     "changed": _("Datanya berubah"),
     "undone": _("Padanan dibatalkan"),
     "field": _("Perlu cek lapangan"),
+    "merge": _("Belum digabung"),
     "check": _("Contoh padan otomatis"),
 }
 STEPS: Words = {
@@ -90,7 +100,7 @@ STEPS: Words = {
 }
 # What the templates of padupadan may use.
 MATCH: Mapping[str, Any] = {
-    "fields": FIELDS, "stages": STAGES, "steps": STEPS, "agreeing": AGREEING, "empty": EMPTY,
+    "registers": REGISTERS, "fields": FIELDS, "stages": STAGES, "steps": STEPS, "agreeing": AGREEING, "empty": EMPTY,
 }  # fmt: skip
 
 

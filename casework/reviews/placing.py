@@ -18,6 +18,8 @@ _OWN_CASES = (CaseState.OPEN, CaseState.GRADUATED, CaseState.CLOSED)
 def place(session: Session, pair: MatchPair, verdict: Verdict, now: datetime) -> Sequence[UUID]:
     """What a decision means for the two records: one household, or two. Returns other rows that came along."""
     company: Sequence[UUID] = ()
+    if pair.is_within:
+        return company  # two households become one on the page Gabung KK, where their cases are looked at too
     if verdict is Verdict.SAME:
         company = match_moves.find_company(session, pair.left.record_id, pair.right.record_id) or ()
         if not pair.is_linked:
@@ -31,6 +33,9 @@ def place(session: Session, pair: MatchPair, verdict: Verdict, now: datetime) ->
 
 def take_apart(session: Session, pair: MatchPair, word: Step | None) -> None:
     """Bring the records back to where they stood before the word; what a word did not move stays."""
+    if pair.is_within:
+        refuse_to_part(session, pair)
+        return
     if word is None or word.step == UNDONE:
         if pair.is_linked:
             refuse_to_part(session, pair)
@@ -70,7 +75,7 @@ def refuse_other_ties(session: Session, pair: MatchPair) -> None:
 
     Where that family is known to later registers only, it comes along as a whole.
     """
-    if pair.is_linked:
+    if pair.is_linked or pair.is_within:
         return
     right = pair.right
     is_led = match_moves.find_company(session, pair.left.record_id, right.record_id) is None
@@ -83,6 +88,8 @@ def refuse_other_ties(session: Session, pair: MatchPair) -> None:
 
 def refuse_to_part(session: Session, pair: MatchPair) -> None:
     """What a person joined on another page is parted there."""
+    if pair.is_within and pair.is_linked:
+        raise Refused("Kedua data ini sudah digabung. Pisahkan dahulu lewat Pisah KK di halaman kasusnya.")
     held = pair.is_linked and pair.right.word == pair.left.household_id
     if held and match_memory.last_word(match_memory.list_steps(session, pair.match_id)) is None:
         raise Refused("Kedua data ini satu keluarga menurut petugas (gabung KK), bukan karena pemadanan.")

@@ -11,7 +11,7 @@ from uuid import UUID
 from casework.rules.casefile import CaseFile
 from casework.rules.granting import local_day
 from casework.rules.pairs import is_standing
-from casework.rules.parts import Statement
+from casework.rules.parts import Match, Statement
 from schemas.codes import Source, VisitOutcome
 from schemas.condition_values import NO, YES
 from schemas.pledge_codes import Fact
@@ -108,10 +108,15 @@ def _aid(casefile: CaseFile, standing: Mapping[Source, Statement]) -> Iterator[S
     for one in standing.values():
         yield Said(tuple(aid.value for aid in one.aid), one.edition, local_day(one.at))
     newest = {said.registry: said.at for said in casefile.statements}
-    matches = {one.right: one for one in casefile.matches if is_standing(one, casefile.pair_words)}
+    matches = {one.right: one for one in casefile.matches if _is_across(one, casefile)}
     for source, match in matches.items():
         if source not in newest or newest[source] < match.at:
             yield Said(tuple(aid.value for aid in match.aid), match.right_edition, local_day(match.at))
+
+
+def _is_across(match: Match, casefile: CaseFile) -> bool:
+    """Whether it still says that another register names the family too."""
+    return match.left is not match.right and is_standing(match, casefile.pair_words)
 
 
 def _indicators(standing: Mapping[Source, Statement]) -> Iterator[Said]:

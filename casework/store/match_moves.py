@@ -35,6 +35,10 @@ _DOUBT = f"""
       RETURNING f.match_id)
     UPDATE match_candidate c SET band = 'review', is_one_of_several = true FROM taken WHERE taken.match_id = c.match_id
 """  # noqa: S608 - expressions of our own
+_UNITED = """
+    DELETE FROM finding f USING registry_record l, registry_record r
+    WHERE l.record_id = f.left_record AND r.record_id = f.right_record AND l.household_id = r.household_id
+"""
 _MOVES = f"""
     CREATE TEMPORARY TABLE moving ON COMMIT DROP AS
     SELECT DISTINCT ON (g.record_id) g.record_id, r.household_id AS was, l.household_id AS goes_to,
@@ -74,6 +78,11 @@ _MOVE = "UPDATE {table} SET household_id = %(to)s WHERE record_id = ANY(%(record
 def doubt_what_others_have(session: Session) -> None:
     """Leave to a person what was found of a record that stands with another family by another register."""
     driver(session).execute(_DOUBT.encode())
+
+
+def leave_out_united(session: Session) -> None:
+    """Say nothing of two rows of one register that stand in one household already."""
+    driver(session).execute(_UNITED.encode())
 
 
 def link(session: Session) -> None:

@@ -133,6 +133,11 @@ class MatchPair:
         return self.left.household_id == self.right.household_id
 
     @property
+    def is_within(self) -> bool:
+        """Whether both records stand in one register: the same family twice."""
+        return self.left.source == self.right.source
+
+    @property
     def known(self) -> dict[str, object]:
         """The evidence as a step keeps it, so that a later reader can say what changed."""
         return {"levels": dict(self.levels), "band": self.band, "score": self.score}

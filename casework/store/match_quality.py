@@ -148,7 +148,9 @@ class Quality:
 
 
 def measure(session: Session, left: str, right: str, counted: Sequence[str]) -> Quality:
-    """Count; `counted` are the aid programmes that make a family "already helped"."""
+    """Count; `counted` are the aid programmes that make a family "already helped". One register with itself has no
+    classes: its families may stand there twice, and that is all.
+    """
     values = {"left": left, "right": right, "counted": list(counted)}
     run, words, agreement, checked = (
         driver(session).execute(query, values).fetchone() or () for query in (_RUN, _WORDS, _AGREEMENT, _CHECKED)
@@ -157,7 +159,7 @@ def measure(session: Session, left: str, right: str, counted: Sequence[str]) -> 
     return Quality(
         rule,
         compared_at,
-        [ClassCount(*row) for row in driver(session).execute(_CLASSES, values)],
+        [ClassCount(*row) for row in driver(session).execute(_CLASSES, values)] if left != right else [],
         [Scored(*row) for row in driver(session).execute(_SCORES, values)],
         Words(*words),
         Share(*agreement),

@@ -49,6 +49,7 @@ _OPEN = """
              coalesce(lf.area_code, l.area_code) AS left_area, coalesce(rf.area_code, r.area_code) AS right_area,
              answers.people, answers.is_mine, answers.is_disputed, taken.for_actor,
              CASE WHEN last_step IN ('check', 'undone') THEN last_step WHEN verdict = 'field_check' THEN 'field'
+                  WHEN left_source = right_source AND verdict = 'same' THEN 'merge'
                   WHEN last_step IS NOT NULL THEN 'changed' WHEN answers.is_disputed THEN 'disputed'
                   WHEN answers.people > 0 THEN 'second' ELSE 'new' END AS stage
       FROM pair
@@ -69,7 +70,9 @@ _OPEN = """
       ) taken ON true
       WHERE l.is_present AND r.is_present
         AND (last_step IS NULL OR last_step IN ('undone', 'check') OR verdict = 'field_check'
+             OR left_source = right_source AND verdict = 'same'
              OR last_digest <> '' AND pair.digest <> '' AND last_digest <> pair.digest)
+        AND (left_source <> right_source OR l.household_id <> r.household_id)
         AND (given.pairs IS NULL OR given.pairs = ARRAY[pair.match_id])
     ), seen AS MATERIALIZED (
       SELECT *, {order} AS rank FROM waiting
@@ -104,8 +107,9 @@ _BEYOND = """(rank, match_id) {sign} ((
 
 
 class Waiting(NamedTuple):
-    """A pair that waits. `stage` is new, second, disputed, changed, undone, field, or check (a link of the machine's,
-    drawn by lot, to see whether it was right); `people` answered so far.
+    """A pair that waits. `stage` is new, second, disputed, changed, undone, field, merge (twice in one register, by a
+    person's word, and still two households), or check (a link of the machine's, drawn by lot, to see whether it was
+    right); `people` answered so far.
     """
 
     match_id: UUID

@@ -103,6 +103,12 @@ def forget_model(session: Session, registers: Registers) -> None:
     driver(session).execute("DELETE FROM match_model WHERE left_source = %s AND right_source = %s", registers)
 
 
+def list_pairs_within(session: Session, source: str) -> list[tuple[UUID, UUID]]:
+    """The pairs of one register that may be one family, as of the last run."""
+    query = "SELECT left_record, right_record FROM match_candidate WHERE left_source = %(of)s AND right_source = %(of)s"
+    return [(row[0], row[1]) for row in driver(session).execute(query, {"of": source})]
+
+
 def copy_seen(session: Session, registers: Registers, into: BinaryIO) -> None:
     """Write all records that were compared, with their fingerprints as of then, as CSV."""
     copy_out(session, _SEEN, registers, into)

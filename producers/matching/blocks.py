@@ -1,5 +1,7 @@
 """Brings together the people who could be one: nobody compares everybody with everybody."""
 
+from collections.abc import Sequence
+
 from duckdb import DuckDBPyConnection
 
 # Each block is narrow enough by itself, whatever the register's size: none is left out for being crowded, so that who
@@ -20,10 +22,19 @@ _MEET = "SELECT l.person AS l, r.person AS r FROM left_person l JOIN right_perso
 _ONLY = {side: f" AND {side[0]}.family IN (FROM {side}_changed)" for side in ("left", "right")}
 
 
-def bring_together(duck: DuckDBPyConnection, only_changed: bool = False) -> None:
+def bring_together(duck: DuckDBPyConnection, *, only_changed: bool = False) -> None:
     """Make `met`: pairs of people (l, r) who share a block. `only_changed`: those with a family of `left_changed` or
     `right_changed` among them.
     """
     limits = list(_ONLY.values()) if only_changed else [""]
+    _meet(duck, limits)
+
+
+def bring_together_within(duck: DuckDBPyConnection) -> None:
+    """The same where both sides are one register: people of two families, each pair once."""
+    _meet(duck, [" AND l.family < r.family"])
+
+
+def _meet(duck: DuckDBPyConnection, limits: Sequence[str]) -> None:
     parts = [_MEET.format(block=block, only=only) for block in BLOCKS.values() for only in limits]
     duck.execute(f"CREATE OR REPLACE TABLE met AS {' UNION '.join(parts)}")

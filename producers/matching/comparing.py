@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from duckdb import DuckDBPyConnection
@@ -25,6 +25,10 @@ from schemas.codes import Source
 
 Progress = Callable[[str, int], None]
 """Told what is being done ("baca", "banding", "simpan") and how many of it are done."""
+
+
+def no_progress(_doing: str, _done: int) -> None:
+    """Nobody wants to know."""
 
 
 class MatchRefused(Exception):
@@ -57,7 +61,7 @@ class Run:
 
 def match_registers(
     engine: Engine, now: datetime, *, left: Source = Source.P3KE, right: Source = Source.DTKS,
-    progress: Progress | None = None,
+    progress: Progress = no_progress,
 ) -> MatchReport:  # fmt: skip
     """Compare, in one transaction link what was found and post the findings. Raises `MatchRefused`.
 
@@ -65,7 +69,7 @@ def match_registers(
     learned yet (see `forget`).
     What was told before is not told again, so a second run over the same registers posts nothing.
     """
-    run = Run(Registers(left.value, right.value), the_rules(), now, progress or _silent)
+    run = Run(Registers(left.value, right.value), the_rules(), now, progress)
     with transaction(engine) as session, tables.open_tables() as duck:
         records.take_turn(session)
         compared = _comparison(session, left, right, now)
@@ -73,9 +77,7 @@ def match_registers(
         _remember(session, duck, run)
         teller = Teller(duck, Speaker(run.rules, _link(session, duck, run)))
         _tell(session, teller, run)
-        _publish(
-            session, replace(compared, words={said: words_of(each) for said, each in teller.patterns.items()}), run
-        )
+        _publish(session, compared.with_words({said: words_of(each) for said, each in teller.patterns.items()}), run)
         match_moves.link(session)
         family_rows.hold_places(session)  # a person's word on who belongs where stands above a finding
         return _report(session, run)
@@ -87,17 +89,13 @@ def forget(engine: Engine, left: Source, right: Source) -> None:
         match_runs.forget_model(session, Registers(left.value, right.value))
 
 
-def _silent(_doing: str, _done: int) -> None:
-    """Nobody wants to know."""
-
-
 def _comparison(session: Session, left: Source, right: Source, now: datetime) -> Comparison:
     newest = find_newest_edition(session, right)
     for source in (left, right):
         if find_newest_edition(session, source) is None:
             raise MatchRefused(f"Belum ada edisi {source.value.upper()} yang diimpor. Impor dahulu, lalu padankan.")
     if newest is None or left is right:
-        raise MatchRefused("Dua register yang dipadankan harus berbeda.")
+        raise MatchRefused("Dua register yang dipadankan harus berbeda. Untuk yang ganda: sikkep match doubles.")
     return Comparison(left, right, newest.name, newest.reference_on, now, {})
 
 

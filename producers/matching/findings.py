@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -39,6 +39,11 @@ class Comparison:
     newest_right_on: date
     compared_at: datetime
     words: Mapping[int, Words]
+    rule: str = RULE
+
+    def with_words(self, words: Mapping[int, Words]) -> "Comparison":
+        """The same, once the patterns are known."""
+        return replace(self, words=words)
 
     def say(self, outcome: Outcome) -> Finding:
         """The finding of one household."""
@@ -52,7 +57,7 @@ class Comparison:
         based_on = (left.data_event_id, right.data_event_id)
         pair = self._pair(outcome, right, words.evidence)
         content = (*self._editions(left, right), *_content(outcome, words), ".".join(aid), *based_on)
-        envelope = self._envelope(outcome, _id(self._at(left, right.reference_on), "match_found", content))
+        envelope = self._envelope(outcome, self._id(self._at(left, right.reference_on), "match_found", content))
         return MatchFound(
             **envelope, **pair, weights=words.weights, right_edition=self._right(right.edition), aid=aid,
             based_on=based_on,
@@ -64,14 +69,14 @@ class Comparison:
         pair = self._pair(outcome, right, tuple(sorted((*words.evidence, *several))))
         content = (*self._editions(outcome.left, right), *_content(outcome, words), len(several))
         at = self._at(outcome.left, right.reference_on)
-        envelope = self._envelope(outcome, _id(at, "match_needs_review", content))
+        envelope = self._envelope(outcome, self._id(at, "match_needs_review", content))
         return MatchNeedsReview(**envelope, **pair, weights=words.weights, right_edition=self._right(right.edition))
 
     def _not_found(self, outcome: Outcome) -> MatchNotFound:
         left = outcome.left
         evidence = self.words[outcome.said].evidence
         content = (self.left, left.edition, self.right, self.newest_right, outcome[:2], left.record_id, *evidence)
-        envelope = self._envelope(outcome, _id(self._at(left, self.newest_right_on), "match_not_found", content))
+        envelope = self._envelope(outcome, self._id(self._at(left, self.newest_right_on), "match_not_found", content))
         return MatchNotFound(**envelope, right_edition=self._right(self.newest_right), evidence=evidence or None)
 
     def _envelope(self, outcome: Outcome, event_id: UUID) -> dict[str, Any]:
@@ -85,7 +90,7 @@ class Comparison:
             "edition": f"{self.left.value}:{outcome.left.edition}",
             "left": self.left,
             "right": self.right,
-            "rule": RULE,
+            "rule": self.rule,
         }
 
     def _pair(self, outcome: Outcome, right: Side, evidence: tuple[Evidence, ...]) -> dict[str, Any]:
@@ -105,6 +110,11 @@ class Comparison:
 
     def _editions(self, left: Side, right: Side) -> tuple[str, ...]:
         return self.left.value, left.edition, self.right.value, right.edition
+
+    def _id(self, at: datetime, kind: str, content: tuple[object, ...]) -> UUID:
+        # Over all that is said but the moment: a finding that says anything else is another finding, and the same one
+        # found again next year is the same. `at` is the day that the data speaks of.
+        return derived_id(at, kind, self.rule, *content)
 
 
 def _content(outcome: Outcome, words: Words) -> tuple[object, ...]:
@@ -130,9 +140,3 @@ def words_of(pattern: Pattern) -> Words:
     bits, levels = sorted(pattern.weights.items()), pattern.levels
     weights = tuple(FieldWeight(field=field, level=levels[field], bits=number) for field, number in bits)
     return Words(tuple(sorted(map(Evidence, pattern.evidence))), weights, f"{pattern.evidence}{bits}")
-
-
-def _id(at: datetime, kind: str, content: tuple[object, ...]) -> UUID:
-    # Over all that is said but the moment: a finding that says anything else is another finding, and the same one found
-    # again next year is the same. `at` is the day that the data speaks of.
-    return derived_id(at, kind, RULE, *content)

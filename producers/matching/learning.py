@@ -82,11 +82,28 @@ def train(duck: DuckDBPyConnection, rules: Rules) -> Model:
     same_nik = _patterns(duck, rules, _SAME_NIK)
     if sum(same_nik.values()) < rules.training.least:
         return start
-    common = {key: share for key, share, _ in duck.execute(_COMMON.format(common=rules.training.common)).fetchall()}
     shares = _with_u(rules, start.shares, _strangers(duck, rules))
     shares = _with_m(rules, shares, same_nik, _FIELDS[1:])
     shares = _with_m(rules, shares, _patterns(duck, rules, _SAME_NAME_AND_DATE), ("nik",))
-    return Model(rules.version, shares, common, start.families)
+    return Model(rules.version, shares, _common(duck, rules), start.families)
+
+
+def train_within(duck: DuckDBPyConnection, rules: Rules) -> Model:
+    """The same for one register beside itself: how often strangers agree is learned there, how often one person's two
+    rows do is not, for every row stands beside itself.
+    """
+    start = untrained(rules, count_families(duck))
+    if count_rows(duck, "left_person") < rules.training.least:
+        return start
+    return Model(
+        rules.version, _with_u(rules, start.shares, _strangers(duck, rules)), _common(duck, rules), start.families
+    )
+
+
+def _common(duck: DuckDBPyConnection, rules: Rules) -> dict[str, float]:
+    """The shares of the names that many bear."""
+    rows = duck.execute(_COMMON.format(common=rules.training.common)).fetchall()
+    return {key: share for key, share, _ in rows}
 
 
 def _patterns(duck: DuckDBPyConnection, rules: Rules, query: str, **values: int) -> Counter[Pattern]:

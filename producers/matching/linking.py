@@ -36,3 +36,15 @@ def link_changed(duck: DuckDBPyConnection, rules: Rules, model: Model) -> None:
         if find_more:
             closure.find_touched(duck, rules.bands.review)
     verdicts.judge(duck, rules.bands)
+
+
+def find_doubles(duck: DuckDBPyConnection, rules: Rules) -> Model:
+    """Compare the families of one register, laid out on both sides, with one another; returns what was learned."""
+    scales = weighing.Scales(rules, learning.train_within(duck, rules))
+    blocks.bring_together_within(duck)
+    weighing.choose(duck, scales)
+    weighing.weigh(duck, scales)
+    weighing.add_members(duck, scales)
+    verdicts.judge_within(duck, rules.doubles.review)
+    closure.touch_all(duck)
+    return scales.model

@@ -25,3 +25,12 @@ def taken(engine: Engine, sources: Sequence[str]) -> DuckDBPyConnection:
         for side, source in zip(SIDES, sources, strict=True):
             take_register(session, duck, side, source)
     return duck
+
+
+def taken_twice(engine: Engine, source: str) -> DuckDBPyConnection:
+    """A fresh database in memory with one register on both sides."""
+    duck = open_tables()
+    with transaction(engine) as session:
+        take_register(session, duck, "left", source)
+    duck.execute("CREATE TABLE right_row AS FROM left_row")
+    return duck

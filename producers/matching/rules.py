@@ -36,6 +36,13 @@ class Bands(_Part):
     families: int
 
 
+class Doubles(_Part):
+    """From which weight on two families of one register may be one, and the version of the rule."""
+
+    version: str
+    review: float
+
+
 class Training(_Part):
     """How much is drawn to learn from, and from which share on a name is common."""
 
@@ -56,6 +63,7 @@ class Rules(_Part):
     seed: int
     crowded_nik: int
     bands: Bands
+    doubles: Doubles
     training: Training
     fields: dict[str, dict[str, Share]]
 

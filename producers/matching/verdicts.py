@@ -48,3 +48,18 @@ _MOST = 5
 def judge(duck: DuckDBPyConnection, bands: Bands) -> None:
     """From `family_pair` make `verdict`, with the band of each pair."""
     duck.execute(_VERDICTS.format_map(bands.model_dump() | {"most": _MOST}))
+
+
+# In one register families are not given away one to one: somebody may stand there three times.
+_WITHIN = """
+    CREATE OR REPLACE TABLE verdict AS
+    SELECT lf, rf, pairs, best, area, address, members, weight,
+           row_number() OVER (PARTITION BY lf ORDER BY weight DESC, rf)::INTEGER AS place,
+           count(*) OVER (PARTITION BY lf) > 1 AS is_one_of_several, 'review' AS band
+    FROM family_pair WHERE weight >= {review}
+"""
+
+
+def judge_within(duck: DuckDBPyConnection, review: float) -> None:
+    """From `family_pair` of one register make `verdict`: all that may stand there twice, for a person to look at."""
+    duck.execute(_WITHIN.format(review=review))

@@ -18,6 +18,7 @@ from sikkep.house import clock
 ACTOR = "system:cli"
 TIMES = "Berapa kali lipat kekeliruan dibanding biasa / how many times the usual errors."
 EDITIONS = "Juga edisi lain tiap register dan kebenaran bedanya / further editions and the truth of what differs."
+DOUBLED = "Bagian keluarga yang terdata dua kali di P3KE / share of families that P3KE lists twice."
 pledges = typer.Typer(help="Komitmen mitra / partners' pledges.", no_args_is_help=True)
 
 
@@ -27,12 +28,13 @@ def generate(  # noqa: PLR0913, PLR0917 (its parameters are what one may type)
     seed: Annotated[int, typer.Option(help="Benih acak / random seed.")] = 1,
     times: Annotated[float, typer.Option(min=0, max=10, help=TIMES)] = 1,
     editions: Annotated[bool, typer.Option("--editions", help=EDITIONS)] = False,
+    doubled: Annotated[float, typer.Option(min=0, max=0.5, help=DOUBLED)] = 0,
     as_json: AS_JSON = False,
 ) -> None:
     """Buat berkas kabupaten contoh; semua orang rekaan / write an invented district's files."""
     with progress("Menulis keluarga") as show:
         try:
-            options = Options(rates=Rates().times(times), has_editions=editions)
+            options = Options(rates=Rates().times(times), has_editions=editions, doubled=doubled)
             summary = generate_district(families, seed, out, show, options)
         except OSError as problem:
             refuse(f"{out}: tidak dapat ditulis / cannot be written ({problem.strerror}).")

@@ -10,9 +10,11 @@ from uuid import UUID
 
 import typer
 
-from producers.matching import MatchRefused, forget, match_registers
+from casework.store.engine import transaction
+from casework.store.match_runs import list_pairs_within
+from producers.matching import MatchRefused, forget, match_registers, match_within
 from producers.matching.evaluating import Measured, Task, evaluate
-from producers.matching.measuring import Quality
+from producers.matching.measuring import Quality, quality
 from producers.matching.registers import taken
 from producers.matching.rules import the_rules
 from producers.matching.tables import SIDES
@@ -32,6 +34,7 @@ TRUTH = (
 )
 REGISTERS = "p3ke-dtks, p3ke-dtsen, dtks-dtsen"
 PEOPLE = "Berkas kebenaran tentang orang / the same of people (CONTOH_truth_match_individu.csv)."
+TWICE = "Berkas kebenaran tentang yang ganda / who stands there twice (CONTOH_truth_ganda.csv)."
 FAMILIES = {"p3ke": "id_keluarga_p3ke", "dtks": "nokk_dtks", "dtsen": "nomor_kartu_keluarga"}
 PERSONS = {"p3ke": "id_individu", "dtks": "idsemesta"}
 """By register: the truth files' columns with families' keys and a person's."""
@@ -91,6 +94,41 @@ def evaluate_(
         print_json([_told(one) for one in measured])
     else:
         _tell(measured)
+
+
+@app.command("doubles")
+def doubles_(
+    source: Annotated[Source, typer.Argument(help="Register: p3ke, dtks, dtsen.")] = Source.P3KE,
+    truth: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help=TWICE)] = None,
+    as_json: AS_JSON = False,
+) -> None:
+    """Cari keluarga yang terdata dua kali / find families that stand twice in one register, for a person to look at."""
+    with opened_house(opened_settings()) as house, progress("Mencari data ganda") as show:
+        try:
+            waiting = match_within(house.engine, clock(), source, progress=show.step)
+        except MatchRefused as refused:
+            refuse(str(refused))
+        told: dict[str, Any] = {"register": source.value, "rule": the_rules().doubles.version, "waiting": waiting}
+        if truth:
+            told |= _true_doubles(house, source, truth)
+    if as_json:
+        print_json(told)
+        return
+    say(f"{source.value}, aturan {told['rule']}: {waiting} pasangan mungkin satu keluarga, menunggu tinjauan.")
+    if truth:
+        say(f"Presisi {told['precision']:.2%}, temuan {told['recall']:.2%} dari {told['true']} pasangan ganda.")
+
+
+def _true_doubles(house: House, source: Source, truth: Path) -> dict[str, Any]:
+    with truth.open(encoding="utf-8", newline="") as opened, transaction(house.engine) as session:
+        true = {_ordered(*(_family(house, source.value, key, row) for key in [*row.values()][:2]))
+                for row in csv.DictReader(opened)}  # fmt: skip
+        found = quality({_ordered(*pair) for pair in list_pairs_within(session, source.value)}, true)
+    return {"precision": found.precision, "recall": found.recall, "true": found.true}
+
+
+def _ordered(one: UUID | None, other: UUID | None) -> tuple[str, str]:
+    return min(str(one), str(other)), max(str(one), str(other))
 
 
 def _pairs(house: House, file: Path, sources: Sequence[str], name: Namer) -> Iterator[tuple[UUID, UUID]]:

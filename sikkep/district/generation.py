@@ -1,12 +1,13 @@
 """Writes a whole invented district into a folder: registers, truth, pledges, and a note that nobody is real."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sikkep.areas import load_areas
 from sikkep.district.chunks import CHUNK, Counts, District
-from sikkep.district.columns import COLUMNS, Sheet
+from sikkep.district.columns import COLUMNS, Row, Sheet
+from sikkep.district.doubles import DOUBLE_SHEETS, second_rows
 from sikkep.district.editions import EDITION_SHEETS, EDITIONS, History, Rows, edition_file
 from sikkep.district.files import LETTERHEAD, CsvFile, Files, Target, XlsxFile
 from sikkep.district.notes import Digests, Run, digests_of, write_notes
@@ -30,11 +31,13 @@ NAMES: dict[Sheet, str] = {
 class Options:
     """How messy the registers are; whether P3KE also comes as XLSX (None: up to 20,000 families); where areas are.
 
+    `doubled`: the share of P3KE's families that stand in it twice, with the truth of who is who.
     `has_editions`: also P3KE 2022 and 2024, DTKS 2024-02, DTSEN 2025-TW3, and the truth of their differences.
     """
 
     rates: Rates = field(default_factory=Rates)
     has_editions: bool = False
+    doubled: float = 0.0
     has_spreadsheets: bool | None = None
     areas: Path | None = None
 
@@ -74,7 +77,8 @@ def generate(
 
 
 def _run(families: int, seed: int, options: Options) -> Run:
-    run: dict[str, int | list[str]] = {"families": families, "seed": seed}
+    run: dict[str, float | list[str]] = {"families": families, "seed": seed}
+    run |= {"doubled": options.doubled} if options.doubled else {}
     return run | {"editions": [f"{each.register}:{each.name}" for each in EDITIONS]} if options.has_editions else run
 
 
@@ -88,7 +92,11 @@ def _chunks(district: District, families: int, options: Options) -> Iterator[tup
     for start in range(0, families, CHUNK):
         stop = min(start + CHUNK, families)
         chunk = district.chunk(start, stop)
-        rows: Rows = {str(sheet): written for sheet, written in chunk.rows.items()}
+        rows: dict[str, Sequence[Row]] = {str(sheet): written for sheet, written in chunk.rows.items()}
+        if options.doubled:
+            families_here = district.families(start, stop)
+            for sheet, more in second_rows(district.founding, district.seed, families_here, options.doubled).items():
+                rows[sheet] = [*rows.get(sheet, ()), *more]
         yield chunk.counts, {**rows, **(history.chunk(start, stop) if history else {})}
 
 
@@ -111,6 +119,8 @@ def _open(families: int, out: Path, options: Options) -> tuple[dict[str, Path], 
     targets: dict[str, list[Target]] = {sheet: [_csv(sheet, out)] for sheet in NAMES}
     if options.has_editions:
         targets |= {sheet: [edition_file(sheet, out)] for sheet in EDITION_SHEETS}
+    if options.doubled:
+        targets |= {sheet: [CsvFile(out / f"CONTOH_{sheet}.csv", names)] for sheet, names in DOUBLE_SHEETS.items()}
     if has_spreadsheets:
         targets["p3ke_keluarga"].append(_family_workbook(out))
         targets["p3ke_individu"].append(_person_workbook(out))

@@ -15,8 +15,8 @@ from sikkep.district.rates import Rates
 Digests = dict[str, str]
 """File name to SHA-256 in hexadecimal."""
 
-Run = Mapping[str, int | list[str]]
-"""What was asked for: `families`, `seed`, and `editions` where there are several."""
+Run = Mapping[str, float | list[str]]
+"""What was asked for: `families`, `seed`; `doubled`, `editions` where there are any."""
 
 _EDITIONS = (
     "",

@@ -13,6 +13,7 @@ from casework.store.timelines import list_entries
 from tests.doubtful import (
     household_id,
     keep_candidate,
+    keep_double,
     keep_family,
     keep_pairs,
     link_by_machine,
@@ -282,3 +283,40 @@ def test_nobody_else_reaches_a_pair(world: World, login: str) -> None:
     assert world.signed_in(login).get(path()).status_code == 404
     said = {"command_id": uuid4(), "verdict": "same"}
     assert post(world.signed_in(login), f"{path()}/putusan", said).status_code == 404
+
+
+@pytest.fixture
+def double(world: World) -> str:
+    """Two rows of P3KE that may be one family."""
+    with transaction(world.engine) as session:
+        return f"/padupadan/{keep_double(session, sealer(world), 41, 42)}"
+
+
+def decide_double(world: World, double: str) -> str:
+    form = {"command_id": uuid4(), "digest": digest(world, double), "verdict": "same"}
+    answer = post(world.signed_in("siti"), f"{double}/putusan?register=p3ke-p3ke", form)
+    assert answer.status_code == 303
+    return read(world, double)
+
+
+def test_a_family_twice_in_one_register_is_a_queue_of_its_own(world: World, double: str) -> None:
+    assert "1 pasangan menunggu" in read(world, "/padupadan?register=p3ke-p3ke")
+    page = read(world, double)
+    assert "Terdata dua kali?" in page and "P3KE 2023" in page and "Cari calon padanan" not in page
+    assert "P3KE 2023 × DTKS 2024-08" in read(world, path())
+    quality = read(world, "/padupadan/mutu?register=p3ke-p3ke")
+    assert "Pasangan yang mungkin ganda" in quality and "Golongan per wilayah" not in quality
+
+
+def test_yes_to_a_double_leads_to_the_merger(world: World, double: str) -> None:
+    page = decide_double(world, double)
+    one, other = (household_id("p3ke", number) for number in (42, 41))
+    assert f'href="/kasus/{one}/gabung/{other}"' in page
+    assert "Belum digabung" in read(world, "/padupadan?register=p3ke-p3ke")
+    assert "Gabung KK" not in read(world, double, "auditor").partition("<main")[2].partition("Riwayat")[0]
+
+
+def test_a_planner_sees_the_quality_and_nobody_s_name(world: World) -> None:
+    page = read(world, "/padupadan/mutu", "bappeda")
+    assert "Golongan per wilayah" in page and "/padupadan/pola" not in page and "Kepala 1 Contoh" not in page
+    assert world.signed_in("bappeda").get("/padupadan").status_code == 404
