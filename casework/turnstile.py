@@ -13,6 +13,7 @@ from casework.rules.casefile import CaseFile, evolve, from_json, is_in_file, to_
 from casework.rules.chain import START, link
 from casework.rules.decisions import AnyWish, Refused, decide, first_event_id
 from casework.rules.granting import other_household
+from casework.rules.outcomes import outcome_class
 from casework.rules.policy import DEFAULT, Policies
 from casework.rules.reactions import react
 from casework.rules.support_decisions import is_about_support, pledges_of
@@ -235,6 +236,7 @@ def _stored(household: _Household, casefile: CaseFile) -> StoredCaseFile:
         urgency.value if urgency else None,
         worker.value if worker else None,
         casefile.decile,
+        outcome_class(casefile),
         casefile.opened_at,
         casefile.next_due_on,
         casefile.last_event_at,  # type: ignore[arg-type]

@@ -133,6 +133,19 @@ class Evidence(StrEnum):
     SEVERAL_CANDIDATES = "several_candidates"
 
 
+class OutcomeClass(StrEnum):
+    """Where a family stands once P3KE and DTKS were compared: in both without aid that counts, in both with such aid,
+    in doubt, in P3KE alone, there without a sound NIK; or gone by people's word.
+    """
+
+    TARGET = "target"
+    WITH_AID = "with_aid"
+    REVIEW = "review"
+    LEFT_ONLY = "left_only"
+    NO_NIK = "no_nik"
+    GONE = "gone"
+
+
 class Verdict(StrEnum):
     """A reviewer's answer to "is this the same family?"."""
 
@@ -196,6 +209,8 @@ class FollowUpPurpose(StrEnum):
     CALL_AGENCY = "call_agency"
     CHECK_DELIVERY = "check_delivery"
     PAPERS = "papers"
+    MUSDES = "musdes"
+    CIVIL_REGISTRY = "civil_registry"
     OTHER = "other"
 
 

@@ -16,7 +16,7 @@ from casework.store.vault import (
     names_of,
     search_names,
 )
-from schemas.codes import CaseState, Role, Urgency
+from schemas.codes import CaseState, OutcomeClass, Role, Urgency
 from webui.addresses import one_of, page_number, some_area, some_text
 from webui.config import web
 from webui.visitors import log_look, looks_at, visitor
@@ -37,6 +37,7 @@ class ListFilter:
     area: str | None = None
     urgency: str | None = None
     worker: str | None = None
+    outcome_class: str | None = None
     words: str | None = None
     sort: str = "urgency"
     page: int = 1
@@ -48,6 +49,7 @@ class ListFilter:
             "wilayah": self.area,
             "mendesak": self.urgency,
             "petugas": self.worker,
+            "golongan": self.outcome_class,
             "nama": self.words,
             "urut": self.sort if self.sort != "urgency" else None,
         }
@@ -55,12 +57,12 @@ class ListFilter:
     @property
     def is_narrowed_by_choice(self) -> bool:
         """Whether one of the choices behind "Saring" is in use."""
-        return bool(self.area or self.urgency or self.worker) or self.sort != "urgency"
+        return bool(self.area or self.urgency or self.worker or self.outcome_class) or self.sort != "urgency"
 
     @property
     def is_narrowed(self) -> bool:
         """Whether anything but the usual is asked for."""
-        return bool(self.area or self.urgency or self.worker or self.words) or self.state != CaseState.OPEN.value
+        return self.is_narrowed_by_choice or bool(self.words) or self.state != CaseState.OPEN.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,7 @@ def wanted_list() -> ListFilter:
         area=some_area("kampung") or some_area("wilayah"),
         urgency=one_of("mendesak", Urgency),
         worker=worker if worker and (worker == NOBODY or worker.startswith("user:")) else None,
+        outcome_class=one_of("golongan", OutcomeClass),
         words=some_text("nama"),
         sort=one_of("urut", SORTS) or "urgency",
         page=page_number(request.args.get("hal")),
@@ -132,6 +135,7 @@ def list_page(session: Session, wanted: ListFilter) -> ListPage:
         state=wanted.state,
         urgency=wanted.urgency,
         worker="" if wanted.worker == NOBODY else wanted.worker,
+        outcome_class=wanted.outcome_class,
         households=tuple(hits) if hits is not None else None,
         sort=wanted.sort,
     )

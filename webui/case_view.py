@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from sqlmodel import Session
 
 from casework.rules.casefile import CaseFile, from_json
+from casework.rules.outcomes import Proposal, outcome_class, proposal_of
 from casework.rules.parts import FollowUp
+from casework.rules.policy import DEFAULT
 from casework.rules.questions import Question, open_questions
 from casework.store import caseload
 from casework.store.access import Scope
@@ -17,7 +20,10 @@ from casework.store.users import User, list_users, names_of_actors
 from casework.store.vault import Family, RegisterRecord, describe_household, names_of
 from schemas.codes import CaseState, Role
 from webui.config import web
+from webui.moments import today
 from webui.visitors import OutOfScope, log_look, looks_at, visitor
+
+PROPOSED_WITHIN = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +110,26 @@ class CaseView:
     def questions(self) -> Sequence[Question]:
         """What asks whether to close the case."""
         return open_questions(self.casefile)
+
+    @property
+    def outcome_class(self) -> str | None:
+        """Where the family stands after P3KE and DTKS were compared."""
+        return outcome_class(self.casefile)
+
+    @property
+    def aid_policy(self) -> str:
+        """The version of the policy that says which aid counts."""
+        return DEFAULT.target.version
+
+    @property
+    def proposal(self) -> Proposal | None:
+        """What the class asks somebody to do."""
+        return proposal_of(self.casefile)
+
+    @property
+    def proposed_day(self) -> str:
+        """By when it would be done, if somebody takes it up today."""
+        return (today() + PROPOSED_WITHIN).isoformat()
 
     @property
     def member_choices(self) -> list[tuple[str, str]]:

@@ -6,10 +6,11 @@ from flask import Blueprint, render_template
 
 from casework.rules.coverage import FITTING
 from casework.rules.eligibility import Answer
+from casework.rules.outcomes import may_be_helped
 from casework.store.area_names import names_of_areas
 from casework.store.engine import transaction
 from casework.store.pledge_views import names_of_partners
-from schemas.codes import CaseState, Need
+from schemas.codes import Need
 from schemas.pledge_codes import Benefit, Fact
 from webui.addresses import one_of
 from webui.case_view import look_at_case
@@ -46,7 +47,7 @@ def why(household_id: UUID) -> str:
     groups = [(answer, [one for one in chances if one.judgement.answer is answer]) for answer in _ORDER]
     return render_template(
         "helping/why.html", view=view, groups=groups, areas=areas, partners=partners, need=need, benefit=benefit,
-        unknown=any(one.unknown for one in chances), is_open=view.casefile.state is CaseState.OPEN,
+        unknown=any(one.unknown for one in chances), is_open=may_be_helped(view.casefile),
         visit_ahead=has_visit_ahead(view),
         visit_on=in_days(_DAYS_TO_VISIT), draft=fresh_drafts()["follow_up"],
     )  # fmt: skip

@@ -9,11 +9,12 @@ from sqlmodel import Session
 
 from casework.rules.eligibility import OF_PERSONS, Answer, Judgement, facts_of, judge
 from casework.rules.family_facts import SEXES, Person
+from casework.rules.outcomes import may_be_helped
 from casework.rules.overlaps import Overlap, overlaps
 from casework.rules.supports import Support
 from casework.store.help_views import Offered, list_offered
 from casework.store.members import Member
-from schemas.codes import CaseState, PledgeStatus, Role, Unit
+from schemas.codes import PledgeStatus, Role, Unit
 from schemas.conditions import Condition
 from schemas.pledge_codes import Benefit, Fact, Operator, Strength
 from webui.case_view import CaseView
@@ -117,7 +118,7 @@ def chance_of(view: CaseView, offered: Offered, people: Sequence[Person]) -> Cha
     free = () if None in taken else tuple(one.person_id for one in people if one.person_id not in taken)
     chance = Chance(
         offered, judge(asked(offered), facts), overlaps_of(view, offered, None), next(iter(running), None),
-        max(parked, default=None), free, view.casefile.state is CaseState.OPEN,
+        max(parked, default=None), free, may_be_helped(view.casefile),
     )  # fmt: skip
     if not chance.asks_person or not chance.person_ids:
         return chance

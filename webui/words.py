@@ -54,6 +54,8 @@ PURPOSES: Words = {
     "call_agency": _("Menghubungi perangkat daerah"),
     "check_delivery": _("Memeriksa penyaluran bantuan"),
     "papers": _("Mengurus dokumen"),
+    "musdes": _("Mengusulkan lewat musdes"),
+    "civil_registry": _("Mengurus NIK ke Disdukcapil"),
     "other": _("Lainnya"),
 }
 FOLLOW_UP_OUTCOMES: Words = {
@@ -100,6 +102,14 @@ ROLES: Words = {
     "auditor": _("Pemeriksa (APIP)"),
     "planner": _("Perencana"),
     "admin": _("Admin"),
+}
+OUTCOME_CLASSES: Words = {
+    "target": _("Padan, tanpa bansos"),
+    "with_aid": _("Padan, menerima bansos"),
+    "review": _("Perlu tinjauan"),
+    "left_only": _("P3KE saja"),
+    "no_nik": _("NIK bermasalah"),
+    "gone": _("Meninggal atau pindah"),
 }
 FINDINGS: Words = {
     "stable": _("tetap mandiri"),
@@ -182,6 +192,7 @@ LISTS: Mapping[str, Words] = {
     "channel": CHANNELS,
     "role": ROLES,
     "finding": FINDINGS,
+    "outcome_class": OUTCOME_CLASSES,
     "record_field": RECORD_FIELDS,
     "verval_verdict": VERVAL_VERDICTS,
     "verval_reason": VERVAL_REASONS,

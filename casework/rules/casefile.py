@@ -13,11 +13,12 @@ from uuid import UUID
 from msgspec import Struct, json
 from msgspec.structs import replace
 
+from casework.rules.classes import class_without, is_programme
 from casework.rules.life import ABOUT_LIFE, Life, lived
-from casework.rules.pairs import UNDONE, with_word
+from casework.rules.pairs import UNDONE, match_of, with_word
 from casework.rules.parts import Consent, FollowUp, Match, PairWord, Statement, Word, last_word
 from casework.rules.supports import ABOUT_SUPPORT, Support, supported
-from schemas.codes import CaseState, Source, Urgency, Verdict
+from schemas.codes import CaseState, OutcomeClass, Source, Urgency, Verdict
 from schemas.events import KIND_OF, Event
 from schemas.events.cases import (
     LIFECYCLE,
@@ -34,7 +35,7 @@ from schemas.events.cases import (
     VisitRecorded,
 )
 from schemas.events.household_data import RecordAppeared, RecordChanged, RecordLeft
-from schemas.events.matches import MatchDecided, MatchFound, MatchUndone
+from schemas.events.matches import MatchDecided, MatchFound, MatchNeedsReview, MatchNotFound, MatchUndone
 from schemas.events.supports import ConsentRecorded
 
 
@@ -51,6 +52,8 @@ class CaseFile(Struct, frozen=True, omit_defaults=True):
     last_visit: Word | None = None
     statements: tuple[Statement, ...] = ()
     matches: tuple[Match, ...] = ()
+    doubts: tuple[PairWord, ...] = ()
+    absent: Word | None = None
     pair_words: tuple[PairWord, ...] = ()
     openings: tuple[UUID, ...] = ()
     needs: tuple[str, ...] = ()
@@ -176,13 +179,17 @@ def _left(casefile: CaseFile, event: RecordLeft) -> Changes:
 
 
 def _matched(casefile: CaseFile, event: MatchFound | MatchDecided) -> Changes:
-    is_same = isinstance(event, MatchFound) or event.verdict is Verdict.SAME
-    match = Match(
-        event.event_id, event.occurred_at, event.match_id, event.counterpart_id, event.right, event.right_edition,
-        event.left,
-        event.edition, event.area_code, is_same, event.aid, event.based_on,
-    )  # fmt: skip
-    return {"matches": _placed(casefile.matches, match), **_pair_word(casefile, event)}
+    return {"matches": _placed(casefile.matches, match_of(event)), **_pair_word(casefile, event)}
+
+
+def _doubted(casefile: CaseFile, event: MatchNeedsReview) -> Changes:
+    doubt = PairWord(event.match_id, OutcomeClass.REVIEW.value, event.occurred_at, event.event_id)
+    return {"doubts": with_word(casefile.doubts, doubt)} if is_programme(event.left, event.right) else {}
+
+
+def _unfound(casefile: CaseFile, event: MatchNotFound) -> Changes:
+    absent = _word(event, class_without(event.evidence))
+    return {"absent": last_word(casefile.absent, absent)} if is_programme(event.left, event.right) else {}
 
 
 def _pair_word(casefile: CaseFile, event: MatchFound | MatchDecided) -> Changes:
@@ -273,6 +280,8 @@ _STEPS: dict[type[Event], Callable[[CaseFile, Any], Changes]] = {
     RecordLeft: _left,
     MatchFound: _matched,
     MatchDecided: _matched,
+    MatchNeedsReview: _doubted,
+    MatchNotFound: _unfound,
     MatchUndone: _undone,
     CaseOpened: _opened,
     CaseClosed: _decided,

@@ -1,6 +1,7 @@
 """What people may decide about a pair of records: one family, two, or look in the field; and how it is taken back."""
 
 from casework.rules.casefile import CaseFile
+from casework.rules.classes import class_of_verdict, is_programme
 from casework.rules.granting import Refused, granted
 from casework.rules.pairs import UNDONE, word_on
 from casework.rules.policy import DEFAULT
@@ -19,11 +20,14 @@ def decide_match(casefile: CaseFile, command: DecideMatch) -> list[HouseholdEven
     word = word_on(casefile.pair_words, command.match_id)
     if word and word.value != UNDONE and not command.is_again:
         raise Refused("Pasangan ini sudah diputuskan. Batalkan dahulu keputusan itu bila keliru.")
+    is_sorted = is_programme(command.left, command.right)
+    found = class_of_verdict(command.verdict, command.aid) if is_sorted else None
     decided = granted(
         casefile, command, MatchDecided, edition=command.edition, match_id=command.match_id,
         counterpart_id=command.counterpart_id, left=command.left, right=command.right,
         right_edition=command.right_edition, rule=command.rule, policy=command.policy, verdict=command.verdict,
         reviewers=command.reviewers, aid=command.aid, based_on=command.based_on, note_id=command.note_id,
+        outcome_class=found, outcome_policy=DEFAULT.target.version if found else None,
     )  # fmt: skip
     return [decided, *_reopened(casefile, command, decided)]
 

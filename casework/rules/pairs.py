@@ -9,8 +9,18 @@ from uuid import UUID
 
 from casework.rules.parts import Match, PairWord, Word
 from schemas.codes import Verdict
+from schemas.events.matches import MatchDecided, MatchFound
 
 UNDONE = "undone"
+
+
+def match_of(event: MatchFound | MatchDecided) -> Match:
+    """The result of a comparison, or of a decision, as a case file keeps it."""
+    is_same = isinstance(event, MatchFound) or event.verdict is Verdict.SAME
+    return Match(
+        event.event_id, event.occurred_at, event.match_id, event.counterpart_id, event.right, event.right_edition,
+        event.left, event.edition, event.area_code, is_same, event.aid, event.based_on,
+    )  # fmt: skip
 
 
 def with_word(known: Sequence[PairWord], new: PairWord) -> tuple[PairWord, ...]:

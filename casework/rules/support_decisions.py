@@ -7,10 +7,10 @@ from uuid import UUID
 
 from casework.rules.casefile import CaseFile
 from casework.rules.granting import Refused, granted, today
+from casework.rules.outcomes import may_be_helped
 from casework.rules.overlaps import overlaps
 from casework.rules.referrals import DEFAULT
 from casework.rules.supports import Support
-from schemas.codes import CaseState
 from schemas.commands import Command
 from schemas.events.base import HouseholdEvent
 from schemas.events.cases import FollowUpScheduled
@@ -77,7 +77,7 @@ def support_id_of(command: Command) -> UUID:
 
 def propose(casefile: CaseFile, command: ProposeSupport) -> list[HouseholdEvent]:
     """Choose the family for a pledge, hold a place, and ask the partner where `answer_by` says so."""
-    if casefile.state is not CaseState.OPEN:
+    if not may_be_helped(casefile):
         raise Refused("Bantuan hanya dapat diusulkan untuk keluarga sasaran yang kasusnya terbuka.")
     _refuse_twice(casefile, command.terms, command.person_id)
     _refuse_parked(casefile, command.terms, today(command))

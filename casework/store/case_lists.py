@@ -40,6 +40,7 @@ class CaseFilter:
     state: str | None = None
     urgency: str | None = None
     worker: str | None = None
+    outcome_class: str | None = None
     households: tuple[UUID, ...] | None = None
     due_by: date | None = None
     sort: str = "urgency"
@@ -143,6 +144,8 @@ def _conditions(scope: Scope, wanted: CaseFilter) -> Sequence[ColumnElement[bool
         given.append(col(CaseFileRow.state) != "merged")  # its rows, names and history are on the survivor's page
     if wanted.urgency:
         given.append(col(CaseFileRow.urgency) == wanted.urgency)
+    if wanted.outcome_class:
+        given.append(col(CaseFileRow.outcome_class) == wanted.outcome_class)
     if wanted.worker is not None:
         given.append(col(CaseFileRow.worker) == wanted.worker if wanted.worker else col(CaseFileRow.worker).is_(None))
     if wanted.households is not None:

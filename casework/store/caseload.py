@@ -13,12 +13,13 @@ from casework.store.engine import driver
 
 _COLUMNS = (
     "household_id", "version", "chain_length", "chain_head", "state", "area_code", "urgency", "worker", "decile",
+    "outcome_class",
     "opened_at", "next_due_on", "last_event_at", "file",
 )  # fmt: skip
 _LIST = sql.SQL(", ").join(map(sql.Identifier, _COLUMNS))
 _TYPES = (
-    "uuid", "int4", "int4", "bytea", "text", "text", "text", "text", "int4", "timestamptz", "date", "timestamptz",
-    "text",  # json in binary form is the text itself
+    "uuid", "int4", "int4", "bytea", "text", "text", "text", "text", "int4", "text", "timestamptz", "date",
+    "timestamptz", "text",  # json in binary form is the text itself
 )  # fmt: skip
 _NEW = sql.SQL("COPY casefile ({}) FROM STDIN (FORMAT binary)").format(_LIST)
 _COMING = sql.SQL("COPY casefile_coming ({}) FROM STDIN (FORMAT binary)").format(_LIST)
@@ -56,6 +57,7 @@ class StoredCaseFile(NamedTuple):
     urgency: str | None
     worker: str | None
     decile: int | None
+    outcome_class: str | None
     opened_at: datetime | None
     next_due_on: date | None
     last_event_at: datetime

@@ -8,6 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from casework.registers.editions import start_of
+from casework.rules.classes import class_of
+from casework.rules.policy import DEFAULT
 from casework.store.comparison import Outcome, Pattern, Side
 from producers.matching.rules import the_rules
 from schemas.codes import Aid, Evidence, Source
@@ -46,7 +48,17 @@ class Comparison:
         return replace(self, words=words)
 
     def say(self, outcome: Outcome) -> Finding:
-        """The finding of one household."""
+        """The finding of one household, with the class that it means where P3KE and DTKS are compared.
+
+        The class follows from the rest of the finding and the policy, so it is no part of the id.
+        """
+        found = self._bare(outcome)
+        named = class_of(found)
+        if named is None:
+            return found
+        return found.model_copy(update={"outcome_class": named, "outcome_policy": DEFAULT.target.version})
+
+    def _bare(self, outcome: Outcome) -> Finding:
         if outcome.right is None:
             return self._not_found(outcome)
         return self._found(outcome, outcome.right) if outcome.is_found else self._needs_review(outcome, outcome.right)

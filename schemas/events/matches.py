@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from schemas.codes import Aid, Evidence, Source, Verdict
+from schemas.codes import Aid, Evidence, OutcomeClass, Source, Verdict
 from schemas.events.base import Actor, Code, Count, HouseholdEvent
 
 Score = Annotated[int, Field(ge=0, le=100)]
@@ -22,12 +22,18 @@ class FieldWeight(BaseModel):
 
 
 class _Comparison(HouseholdEvent):
-    """Two registers were compared for one household. `rule` names the matching rule and its version."""
+    """Two registers were compared for one household. `rule` names the matching rule and its version.
+
+    `outcome_class` is what this says of the family where P3KE and DTKS were compared; which aid counts is said by
+    the policy `outcome_policy`. Later events, and people, may say otherwise.
+    """
 
     left: Source
     right: Source
     right_edition: Code
     rule: Code
+    outcome_class: OutcomeClass | None = None
+    outcome_policy: Code | None = None
 
 
 class MatchFound(_Comparison):

@@ -48,6 +48,7 @@ class CaseFileRow(SQLModel, table=True):
     __table_args__ = (
         Index("ix_casefile_state_area_code", "state", "area_code"),
         Index("ix_casefile_worker", "worker"),
+        Index("ix_casefile_outcome_class", "outcome_class", "area_code"),
         Index("ix_casefile_next_due_on", "next_due_on"),
         {"postgresql_with": {"fillfactor": 80}},
     )
@@ -61,6 +62,7 @@ class CaseFileRow(SQLModel, table=True):
     urgency: str | None = None
     worker: str | None = None
     decile: int | None = None
+    outcome_class: str | None = None
     opened_at: datetime | None = Field(default=None, sa_type=MOMENT)
     next_due_on: date | None = None
     last_event_at: datetime = Field(sa_type=MOMENT)
