@@ -1,6 +1,7 @@
 """What the queue of pairs is narrowed to, read from the address and carried on from pair to pair."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,3 +87,10 @@ def wanted_queue() -> QueueWish:
 def count_todo(session: Session) -> int:
     """How many pairs wait for the person at the browser."""
     return count_waiting(session, QueueWish().as_filter())["todo"]
+
+
+def told_counts() -> Sequence[int]:
+    """What came of many pairs at once, as the address says: decided or taken back, waiting, refused."""
+    parts = request.args.get("tersimpan", "").split("-")
+    is_told = len(parts) == 3 and all(part.isascii() and part.isdigit() and len(part) < 6 for part in parts)
+    return [int(part) for part in parts] if is_told else []

@@ -53,6 +53,11 @@ class QualityPage:
     columns: Sequence[Column]
 
     @property
+    def aid_policy(self) -> str:
+        """The version of the policy that says which aid counts."""
+        return DEFAULT.target.version
+
+    @property
     def pairs(self) -> int:
         """How many pairs the last run found, in any band."""
         return sum(each.pairs for each in self.quality.scores)

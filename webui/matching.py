@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from flask import Blueprint, render_template, request
 from sqlmodel import Session
 
+from casework.reviews.patterns import MOST
 from casework.store import match_lists
 from casework.store.area_names import NamedArea, list_kampung, list_kecamatan, names_of_areas
 from casework.store.engine import transaction
@@ -17,7 +18,7 @@ from webui.addresses import one_of, page_number, some_area, some_id
 from webui.case_view import workers_for
 from webui.config import web
 from webui.forms import Draft
-from webui.match_filters import QueueWish, wanted_queue
+from webui.match_filters import QueueWish, told_counts, wanted_queue
 from webui.match_view import PairView, look_at_pair
 from webui.visitors import log_look, looks_at, visitor
 
@@ -73,14 +74,16 @@ def pair(match_id: UUID) -> str:
 def decisions() -> str:
     """What people decided, newest first, each of which can be taken back."""
     page, area = page_number(request.args.get("hal")), some_area("kampung") or some_area("wilayah")
-    asked = match_lists.DecisionFilter(visitor().scope, area, one_of("putusan", match_lists.WORDS))
+    bulk = some_id("massal")
+    asked = match_lists.DecisionFilter(visitor().scope, area, one_of("putusan", match_lists.WORDS), bulk)
     with transaction(web().engine) as session:
         lines = match_lists.list_decisions(session, asked, limit=PER_PAGE + 1, offset=(page - 1) * PER_PAGE)
         log_look(session, looks_at("view_decisions", shown=len(lines[:PER_PAGE]), area=area))
         return render_template(
             "matching/decisions.html", lines=lines[:PER_PAGE], has_more=len(lines) > PER_PAGE, page=page, wanted=asked,
             areas=names_of_areas(session, [line.area for line in lines]), kecamatan=_own_kecamatan(session),
-            actors=names_of_actors(session, [line.actor for line in lines]),
+            actors=names_of_actors(session, [line.actor for line in lines]), draft=Draft(uuid4()), done=told_counts(),
+            standing=len(match_lists.list_standing(session, visitor().scope, bulk, MOST)) if bulk else 0,
         )  # fmt: skip
 
 

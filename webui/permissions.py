@@ -72,6 +72,7 @@ ROUTES: Mapping[str, frozenset[Role] | Literal["public"]] = {
     "matching.decisions": READERS,
     "match_patterns.patterns": READERS,
     "match_patterns.decide": KEEPERS,
+    "match_patterns.take_back_all": KEEPERS,
     "match_quality.quality": READERS | {Role.PLANNER},
     "match_work.answer": KEEPERS,
     "match_work.skip": KEEPERS,

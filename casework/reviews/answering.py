@@ -111,11 +111,13 @@ def _decide(session: Session, pair: MatchPair, outcome: Outcome, by: Reviewer, *
     )  # fmt: skip
     events = carry_out(session, wish, by.at)
     company = place(session, pair, verdict, by.at)
-    detail = {
+    detail: dict[str, Any] = {
         "reviewers": list(outcome.reviewers), "policy": POLICY.version, "rule": pair.rule,
         "right_before": str(pair.right.household_id), "right_word": pair.right.word and str(pair.right.word),
         "left_word": pair.left.word and str(pair.left.word), "company": [str(record_id) for record_id in company],
     }  # fmt: skip
+    if by.bulk:
+        detail["bulk"] = str(by.bulk)
     event_id = events[0].event_id if events else None
     decided = Step(
         child_id(by.command_id, "decided"), DECIDED, by.actor, by.role, by.at, verdict.value, None, detail, event_id,

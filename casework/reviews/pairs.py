@@ -22,7 +22,9 @@ AUTOMATIC, SILENT = "automatic", "silent"
 
 @dataclass(frozen=True, slots=True)
 class Reviewer:
-    """Who acts, by which form, and when. `note_id`: the words that they wrote are in the vault."""
+    """Who acts, by which form, and when. `note_id`: the words that they wrote are in the vault; `bulk`: the wish that
+    this is one of many of.
+    """
 
     command_id: UUID
     actor: str
@@ -30,6 +32,7 @@ class Reviewer:
     agency: str | None
     at: datetime
     note_id: UUID | None = None
+    bulk: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
 """Decides all pairs of one pattern at once, after the reviewer looked at a sample of them drawn by lot."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from sqlmodel import Session
 
-from casework.reviews.answering import answer
+from casework.reviews.answering import answer, undo
 from casework.reviews.pairs import Answer, Reviewer
 from casework.rules.decisions import Refused
 from casework.rules.reviewing import POLICY, Said, bulk_verdict
@@ -45,11 +47,32 @@ def decide_pattern(session: Session, wanted: QueueFilter, by: Reviewer) -> Bulk:
     return Bulk(**counts)
 
 
+def take_back(session: Session, match_ids: Iterable[UUID], by: Reviewer) -> Bulk:
+    """Take decisions of one bulk back, each by an event of its own; counts those taken back as decided.
+
+    What cannot be taken back, because the family was changed since, stays as it is and is counted as refused.
+    """
+    counts = {"decided": 0, "refused": 0}
+    for match_id in match_ids:
+        try:
+            with session.begin_nested():
+                undo(session, match_id, _one_of(by, match_id), close=False)
+        except Refused:
+            counts["refused"] += 1
+        else:
+            counts["decided"] += 1
+    return Bulk(**counts)
+
+
+def _one_of(by: Reviewer, match_id: UUID) -> Reviewer:
+    return replace(by, command_id=child_id(by.command_id, match_id), bulk=by.command_id)
+
+
 def _one(session: Session, pair: Waiting, verdict: Verdict, by: Reviewer) -> str:
     said = Answer(pair.match_id, verdict, pair.digest, pattern=pair.digest)
     try:
         with session.begin_nested():
-            outcome = answer(session, said, replace(by, command_id=child_id(by.command_id, pair.match_id)))
+            outcome = answer(session, said, _one_of(by, pair.match_id))
     except Refused:
         return "refused"
     return "decided" if outcome.verdict else "waiting"

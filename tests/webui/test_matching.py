@@ -258,6 +258,20 @@ def test_a_pattern_is_decided_at_once_after_a_sample(world: World) -> None:
     assert f"{rest} pasangan diputuskan, 0 menunggu" in told[0]
     assert "Tidak ada pasangan yang menunggu" in read(world, "/padupadan")
     assert "sekaligus satu pola" in read(world, path(2)) + read(world, path(1)) + read(world, path(0))
+    take_back_all(world, f"/padupadan/keputusan?massal={command}", rest)
+
+
+def take_back_all(world: World, at: str, rest: int) -> None:
+    """What was decided at once is taken back at once, each pair by a step of its own; twice is once."""
+    world.clock.pass_by(minutes=1)
+    assert f"{rest} masih berlaku" in read(world, at) and "Batalkan semuanya" not in read(world, at, "auditor")
+    form = {"command_id": uuid4(), "bulk": at.partition("=")[2]}
+    for _ in range(2):
+        answer = post(world.signed_in("siti"), "/padupadan/keputusan/batal", form)
+        assert answer.status_code == 303
+    assert "0 masih berlaku" in read(world, at)
+    assert f"{rest} seluruhnya" in read(world, "/padupadan?tahap=undone")
+    assert post(world.signed_in("siti"), "/padupadan/keputusan/batal", form | {"bulk": "x"}).status_code == 400
 
 
 def test_quality_is_counted_by_class_place_and_people(world: World) -> None:
