@@ -21,6 +21,7 @@ from webui.kinds import ABOUTS, GROUPS, KINDS, group_of
 from webui.languages import LANGUAGES
 from webui.look_words import look_details
 from webui.match_words import MATCH, evidence_sentence
+from webui.menu import menu_place
 from webui.reasons import AIDS, as_sentence, policy_words, reason_words
 from webui.referral_words import follows
 from webui.visitors import maybe_visitor
@@ -38,6 +39,7 @@ def install_words(app: Flask) -> None:
         edition_title=edition_title, evidence=evidence_sentence, may_open=may_open,
         condition=condition_sentence, overlap=overlap_sentence, said=source_words, found=found_words,
         overlap_rule=overlap_rule, follows=follows, is_past=moments.is_past,
+        menu_place=menu_place,
     )  # fmt: skip
     app.jinja_env.globals.update(
         asset_url=asset_url,
