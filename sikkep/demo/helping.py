@@ -42,7 +42,7 @@ from sikkep.demo.people import ACCOUNTS
 from sikkep.house import House
 
 SECRETARY = "user:bappeda"
-FIRMED_DAYS_AGO, ASKED_DAYS_AGO, LATE_BY = 38, 12, 3
+FIRMED_DAYS_AGO, ASKED_DAYS_AGO, LISTED_DAYS_AGO, LATE_BY = 38, 12, 2, 3
 EACH_AREA = 12
 QUOTA, LISTED_FAMILIES, COVERED_FAMILIES = "Kuota kepesertaan dari Kementerian Kesehatan", 40, 60
 EXTRA = plain_id("demo pledge", "bpjs-kes", "extra")
@@ -63,6 +63,7 @@ def do(house: House, today: date, now: datetime) -> None:
             _play(session, _Stage(pledges[each.partner, each.programme], each, today), families, number, now)
     _cover(house, today, now)
     _revoke(house, today, now)
+    allocation.run(house, _at(today, LISTED_DAYS_AGO))
     with transaction(house.engine) as session:
         chase_due(session, now)
 
@@ -194,7 +195,7 @@ def _cover(house: House, today: date, now: datetime) -> None:
         open_ids = list_open_ids(session, ("18.02",), COVERED_FAMILIES)
         wishes = [_each_person(house, session, pledge, one, today) for one in open_ids]
         carry_out_all(session, wishes[:LISTED_FAMILIES], now)
-        allocation.list_all(session, pledge.pledge_id, now)
+        allocation.list_all(session, pledge.pledge_id, _at(today, LISTED_DAYS_AGO))
         carry_out_all(session, wishes[LISTED_FAMILIES:], now)
 
 

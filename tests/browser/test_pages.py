@@ -7,7 +7,7 @@ from tests.browser.conftest import Visit, visit
 from tests.webui.world import ENTRIES, FAR, NEAR, REQUESTS
 from webui.family_words import TITLES
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 CASE = f"/kasus/{NEAR}"
 ASKED = f"/permohonan/{REQUESTS['baznas']}"

@@ -55,6 +55,8 @@ from tests.webui.world import (
 )
 from webui.config import WebConfig
 
+pytestmark = pytest.mark.slow
+
 MODES: dict[str, dict[str, str]] = {
     "plain": {},
     "fragment": {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "section#riwayat"},
