@@ -12,8 +12,9 @@ _BENEATH = {
     "matching.queue": ("match_patterns", "match_quality", "match_work"),
     "editions.edition_list": ("edition_bringing", "edition_repair", "edition_reports", "edition_work"),
     "referrals.referral_list": ("referral_work", "referral_proofs"),
+    "inbox.inbox": ("subscriptions",),
     "pledges.pledge_list": (
-        "pledge_work", "partners", "referrals", "referral_work", "referral_proofs", "responsiveness",
+        "pledge_work", "partners", "subscriptions", "referrals", "referral_work", "referral_proofs", "responsiveness",
         "rounds", "round_draft", "round_work", "target_lists", "target_list_download", "target_list_results",
     ),
     "data_requests.request_list": ("data_request_papers", "data_request_work", "data_request_download"),

@@ -18,10 +18,10 @@ PAGES = {
         CASE, "/kasus/usul", f"{CASE}/gabung", *(f"{CASE}/{what}" for what in TITLES), "/permohonan", ASKED,
     ],
     "semua": [f"{CASE}/gabung/{FAR}"],
-    "baznas": ["/pemberitahuan", "/komitmen", "/ketanggapan", "/permohonan", "/permohonan/baru", ASKED],
+    "baznas": ["/pemberitahuan", "/langganan", "/komitmen", "/ketanggapan", "/permohonan", "/permohonan/baru", ASKED],
     "auditor": ["/jejak?sistem=ya", "/jejak/akses", "/jejak/permohonan", f"/permohonan/{REQUESTS['dinsos']}"],
     "bappeda": ["/", "/ketanggapan", "/permohonan", ASKED],
-    "admin": ["/akun"],
+    "admin": ["/akun", "/langganan?mitra=dinsos"],
     "": ["/masuk"],
 }  # fmt: skip
 # A tick or a choice is small; its label is what one touches.
