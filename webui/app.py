@@ -37,6 +37,7 @@ from webui.match_quality import blueprint as match_quality
 from webui.match_work import blueprint as match_work
 from webui.matching import blueprint as matching
 from webui.partners import blueprint as partners
+from webui.password_work import blueprint as password_work
 from webui.pledge_work import blueprint as pledge_work
 from webui.pledges import blueprint as pledges
 from webui.questions import blueprint as questions
@@ -60,7 +61,7 @@ LARGEST_FORM = 256 * 1024
 _ROOMS = (
     assets, health, language, sign_in, home, cases, case_work, family, family_merger, family_proposal, help_,
     help_deeds, help_proposal, inbox, pledges,
-    pledge_work, partners, subscriptions, responsiveness, trace, accounts,
+    pledge_work, partners, subscriptions, responsiveness, trace, accounts, password_work,
     matching, match_work, match_patterns, match_quality,
     data_requests,
     data_request_work, data_request_papers, data_request_download,

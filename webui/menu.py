@@ -17,6 +17,7 @@ _BENEATH = {
         "pledge_work", "partners", "subscriptions", "referrals", "referral_work", "referral_proofs", "responsiveness",
         "rounds", "round_draft", "round_work", "target_lists", "target_list_download", "target_list_results",
     ),
+    "accounts.account_list": ("password_work",),
     "data_requests.request_list": ("data_request_papers", "data_request_work", "data_request_download"),
 }  # fmt: skip
 

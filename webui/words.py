@@ -157,6 +157,7 @@ ACTIONS: Words = {
     "refused_form": _("Ditolak: isian yang tidak dikenal"),
     "create_account": _("Membuat akun"),
     "switch_account": _("Mengubah akun"),
+    "change_password": _("Mengganti kata sandi"),
     "subscribe": _("Menambah langganan kabar"),
     "unsubscribe": _("Menghentikan langganan kabar"),
     "keep_address": _("Mengubah alamat surel"),

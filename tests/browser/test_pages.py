@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 CASE = f"/kasus/{NEAR}"
 ASKED = f"/permohonan/{REQUESTS['baznas']}"
 PAGES = {
-    "siti": ["/", "/kasus", "/kasus?nama=tiada", CASE, f"{CASE}/riwayat?per=2026-11-22",
+    "siti": ["/", "/sandi", "/kasus", "/kasus?nama=tiada", CASE, f"{CASE}/riwayat?per=2026-11-22",
              f"{CASE}/riwayat/{ENTRIES[NEAR]}"],
     "operator": [
         CASE, "/kasus/usul", f"{CASE}/gabung", *(f"{CASE}/{what}" for what in TITLES), "/permohonan", ASKED,
