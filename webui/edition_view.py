@@ -13,6 +13,7 @@ from casework.registers.reports import ImportReport, from_json
 from casework.registers.sentences import SENTENCES, STOPS
 from casework.store.editions import find_newest_edition
 from casework.store.hand_overs import HandOverEntry, Step, find_hand_over, list_steps
+from casework.store.own_rows import SOURCE as OWN
 from casework.store.users import names_of_actors
 from schemas.codes import HandOverState, Role
 from webui.config import web
@@ -126,7 +127,9 @@ def view_of(session: Session, entry: HandOverEntry) -> HandOverView:
 
 
 def register_title(source: str) -> str:
-    """What people call the register."""
+    """What people call the register, or what people wrote down themselves."""
+    if source == OWN:
+        return _("Hasil musdes")
     return dict(web().registers).get(source, source.upper())
 
 

@@ -10,7 +10,7 @@ from casework.registers.answering import answer_number, answer_place
 from casework.store.areas import list_areas
 from casework.store.engine import transaction
 from casework.store.places import keep_bps_areas
-from casework.store.questions import list_questions
+from casework.store.questions import QuestionFilter, list_questions
 from producers.registries import ImportRefused
 from producers.registries.crosswalks import read_crosswalk
 from sikkep.cli.editions import LOGIN, registrar
@@ -28,7 +28,7 @@ MOST = 10_000
 def list_(as_json: AS_JSON = False) -> None:
     """Pertanyaan yang belum dijawab / open questions, those of most families first."""
     with opened_house(opened_settings()) as house, transaction(house.engine) as session:
-        found = list_questions(session, limit=MOST)
+        found = list_questions(session, QuestionFilter(), limit=MOST)
     if as_json:
         print_json([{"question_id": q.question_id, "sort": q.sort.value, "source": q.source, "families": q.families,
                      "place": q.about.get("place"), "people": q.about.get("people")} for q in found])  # fmt: skip

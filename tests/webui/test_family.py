@@ -15,7 +15,7 @@ from casework.store.timelines import list_entries
 from schemas.ids import plain_id
 from schemas.tables.registry import PersonRow
 from tests.examples import example
-from tests.webui.world import CARD_FAR, FAR, NEAR, NIK_FAR, NIK_NEAR, PLACES, World, post
+from tests.webui.world import CARD_FAR, CARD_NEAR, FAR, NEAR, NIK_FAR, NIK_NEAR, PLACES, World, post
 from webui.family_words import TITLES
 
 CASE, OTHER = f"/kasus/{NEAR}", f"/kasus/{FAR}"
@@ -331,7 +331,7 @@ def test_a_proposed_family_gets_a_page_and_is_found(world: World) -> None:
     ("said", "words"),
     [
         ({"nik": NIK_NEAR}, "NIK ini sudah ada di SIKKEP."),
-        ({"family_card": CARD_FAR}, "No. KK ini sudah ada di SIKKEP."),
+        ({"family_card": CARD_NEAR}, "No. KK ini sudah ada di SIKKEP."),
         ({"kampung": PLACES[FAR]}, "di luar wilayah tugas Anda"),
         ({"name": " "}, "Wajib diisi."),
         ({"members": "x"}, "Tulis angka."),
