@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from flask import abort
@@ -58,6 +59,17 @@ class HandOverView:
     def is_mine(self) -> bool:
         """Whether the person at the browser brought it."""
         return self.entry.brought.brought_by == visitor().actor
+
+    @property
+    def may_repair(self) -> bool:
+        """Whether this person may say how to read it: of a report that is to be signed, who brought it."""
+        is_ready = self.entry.state is HandOverState.READY
+        return visitor().role is Role.REGISTRAR and (self.is_mine or not is_ready)
+
+    @property
+    def looks(self) -> list[Mapping[str, Any]]:
+        """How headings and places of its text files read."""
+        return [look for look in (self.entry.report or {}).get("looks", ()) if look["is_used"]]
 
     @property
     def acts(self) -> frozenset[str]:
