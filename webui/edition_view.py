@@ -9,6 +9,7 @@ from flask import abort
 from sqlmodel import Session
 
 from casework.registers.complaints import Complaint, Severity, severity_of
+from casework.registers.details import detail_in
 from casework.registers.lifecycle import AT_WORK, STAGED, reasons_of
 from casework.registers.reports import ImportReport, from_json
 from casework.registers.sentences import SENTENCES, STOPS
@@ -167,8 +168,13 @@ def stop_words(what: str) -> str:
 
 
 def sentence_of(complaint: Complaint) -> str:
-    """What is wrong and what to do, with the detail as it was written down."""
-    return " ".join(filter(None, (wrong_with(complaint.code), complaint.detail, advice_on(complaint.code))))
+    """What is wrong and what to do, in the person's language."""
+    return f"{complaint.reason_in(_)} {complaint.advice_in(_)}"
+
+
+def detail_of(complaint: Complaint) -> str:
+    """What a complaint adds to its sentence, in the person's language."""
+    return detail_in(complaint.detail, _)
 
 
 def _is_outdated(session: Session, entry: HandOverEntry) -> bool:

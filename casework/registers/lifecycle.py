@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from sqlmodel import Session
 
 from casework.registers.complaints import Complaint, ImportRefused, refuse
+from casework.registers.details import BROUGHT, SIGNED
 from casework.registers.editions import WIB, naming_of
 from casework.registers.files import digest_of
 from casework.registers.reports import HandOver, from_json
@@ -206,16 +207,20 @@ def _same_again(known: HandOverEntry, new: NewHandOver) -> UUID:
 
 def _refuse_signed_by_others(entry: HandOverEntry, actor: str) -> None:
     if entry.decided_by != actor:
-        raise refuse("signed_already", detail=f"({_who_when(entry.decided_by or '', entry.decided_at)})")
+        raise refuse("signed_already", detail=SIGNED % _who_when(entry.decided_by or "", entry.decided_at))
 
 
 def _whose(known: HandOverEntry) -> str:
-    return f"({known.code}, dibawa {_who_when(known.brought.brought_by, known.brought.brought_at)})"
+    when = _who_when(known.brought.brought_by, known.brought.brought_at)
+    return BROUGHT % {"edition": known.code, **when}
 
 
-def _who_when(actor: str, at: datetime | None) -> str:
-    who = actor.partition(":")[2]
-    return f"{who} pada {at.astimezone(WIB):%d-%m-%Y pukul %H.%M} WIB" if at else who
+def _who_when(actor: str, at: datetime | None) -> dict[str, str]:
+    local = at.astimezone(WIB) if at else None
+    return {
+        "who": actor.partition(":")[2] or "?", "day": f"{local:%d-%m-%Y}" if local else "?",
+        "time": f"{local:%H.%M}" if local else "?",
+    }  # fmt: skip
 
 
 def _end(session: Session, hand_over_id: UUID, step: Step) -> None:

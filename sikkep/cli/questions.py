@@ -14,7 +14,8 @@ from casework.store.questions import QuestionFilter, list_questions
 from producers.registries import ImportRefused
 from producers.registries.crosswalks import read_crosswalk
 from sikkep.cli.editions import LOGIN, registrar
-from sikkep.cli.output import print_json, refuse, say
+from sikkep.cli.language import refuse_in_words
+from sikkep.cli.output import print_json, say
 from sikkep.cli.record import AS_JSON
 from sikkep.cli.running import opened_house, opened_settings
 from sikkep.house import clock
@@ -49,7 +50,7 @@ def place(
         try:
             placed = answer_place(session, question_id, area_code, who.actor, clock())
         except ImportRefused as refused:
-            refuse(*map(str, refused.reasons))
+            refuse_in_words(refused)
     say(f"{placed} keluarga kini punya kampung.")
 
 
@@ -65,7 +66,7 @@ def owner(
         try:
             answer_number(session, question_id, person_id, who.actor, clock())
         except ImportRefused as refused:
-            refuse(*map(str, refused.reasons))
+            refuse_in_words(refused)
     say("Dicatat.")
 
 
@@ -79,6 +80,6 @@ def crosswalk(
         try:
             found = read_crosswalk(file, official)
         except ImportRefused as refused:
-            refuse(*map(str, refused.reasons))
+            refuse_in_words(refused)
         keep_bps_areas(session, found)
     say(f"{len(found)} kode BPS dikenal.")
