@@ -17,7 +17,8 @@ FAMILIES = "%(families)s keluarga (%(against)s): %(appeared)s baru, %(changed)s 
 AGAINST, FIRST = "dibanding %(edition)s", "edisi pertama"
 STOPPED = "Dihentikan: %(what)s %(share)s, batas %(limit)s. Penanda tangan wajib menulis alasan."
 WAITS = "Menunggu tanda tangan orang kedua: %(command)s"
-TOLD = (EDITION, TRIAL, ROWS, FAMILIES, AGAINST, FIRST, STOPPED, WAITS)
+CROSSWALK_TOLD = "%(new)s kode baru, %(changed)s diganti, %(same)s tetap; %(refused)s baris ditolak."
+TOLD = (CROSSWALK_TOLD, EDITION, TRIAL, ROWS, FAMILIES, AGAINST, FIRST, STOPPED, WAITS)
 _SHOWN = 3
 
 

@@ -7,14 +7,16 @@ from uuid import UUID
 import typer
 
 from casework.registers.answering import answer_number, answer_place
+from casework.registers.crosswalks import read_crosswalk
+from casework.registers.telling import CROSSWALK_TOLD
 from casework.store.areas import list_areas
 from casework.store.engine import transaction
 from casework.store.places import keep_bps_areas
 from casework.store.questions import QuestionFilter, list_questions
 from producers.registries import ImportRefused
-from producers.registries.crosswalks import read_crosswalk
+from sikkep.cli.bringing import ACTOR
 from sikkep.cli.editions import LOGIN, registrar
-from sikkep.cli.language import refuse_in_words
+from sikkep.cli.language import refuse_in_words, sayer
 from sikkep.cli.output import print_json, say
 from sikkep.cli.record import AS_JSON
 from sikkep.cli.running import opened_house, opened_settings
@@ -81,5 +83,9 @@ def crosswalk(
             found = read_crosswalk(file, official)
         except ImportRefused as refused:
             refuse_in_words(refused)
-        keep_bps_areas(session, found)
-    say(f"{len(found)} kode BPS dikenal.")
+        kept = keep_bps_areas(session, found.codes, ACTOR, clock())
+    said = sayer()
+    for reason in found.refused:
+        say(f"- {reason.told_in(said)}")
+    told = {"new": kept["new"], "changed": kept["changed"], "same": kept["same"], "refused": len(found.refused)}
+    say(said(CROSSWALK_TOLD) % told)
