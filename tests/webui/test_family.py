@@ -356,3 +356,16 @@ def test_every_look_at_a_form_is_logged(world: World) -> None:
     with transaction(world.engine) as session:
         rows = session.execute(text("SELECT household_id FROM access_log WHERE action = 'view_household'"))
         assert {row[0] for row in rows} == {NEAR, FAR}
+
+
+def test_a_value_that_the_newest_edition_leaves_blank_shows_where_it_was_stated(world: World) -> None:
+    place = '{"address": {"edition": "%s", "file": "lama.csv", "sheet": "", "row": 7}}'
+    with transaction(world.engine) as session:
+        edition = session.execute(text("SELECT edition_id FROM edition LIMIT 1")).scalar_one()
+        told = {"origins": place % edition, "family": NEAR}
+        session.execute(
+            text("UPDATE registry_record SET origins = CAST(:origins AS jsonb), file = 'baru.csv' "
+                 "WHERE household_id = :family"), told,
+        )  # fmt: skip
+    page = " ".join(world.signed_in("siti").get(CASE).text.split())
+    assert "Alamat: dari edisi 2023, lama.csv, baris 7; edisi terbaru tidak menyebutnya" in page
