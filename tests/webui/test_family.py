@@ -184,7 +184,7 @@ def test_a_person_keeps_the_case_open_and_is_not_asked_again(world: World) -> No
     assert found
     status, page = send(world, "tetap", {"about": found[1]})
     assert (status, state(world, NEAR)) == (303, "open")
-    assert "Tutup kasus?" not in page
+    assert "menyatakan tidak layak" not in page
     assert "Kasus tetap dibuka" in page
     status, page = send(world, "tetap", {"about": found[1]})
     assert (status, "Pertanyaan ini sudah dijawab." in page) == (422, True)
