@@ -1,7 +1,7 @@
 # What one may ask of this checkout. `make run` needs Debian's python3 (3.11+), python3-venv and make; npm if it is there.
 PY := .venv/bin/python
 PORT ?= 9092
-PYTEST ?= -n 2 --dist loadfile
+PYTEST ?= -n 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: help run test check kafka lock clean
 

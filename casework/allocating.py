@@ -1,6 +1,6 @@
 """Allocation rounds: the one place where their rules meet memory. A list is frozen, changed by people, approved."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -48,18 +48,17 @@ def preview(session: Session, plan: Plan, today: date) -> tuple[Offered, list[Ro
     return offered, make_list(candidates(session, plan, offered), plan, offered, NOT_DRAWN)
 
 
-def freeze(session: Session, plan: Plan, deed: Deed) -> UUID:
+def freeze(session: Session, plan: Plan, deed: Deed, new_id: Callable[[], UUID] = uuid4) -> UUID:
     """Make the list and write it down for ever; returns the round's id. The same form again gives the same round.
 
-    Raises `Refused` where the pledge cannot give this, or nobody is chosen.
+    Raises `Refused` where the pledge cannot give this, or nobody is chosen. The id decides the lot between equals, so
+    it is drawn at random and not made of the command's id, which who sends the form could choose.
     """
     if found := rounds.find_round_of(session, deed.command_id):
         return found
     check_drafter(deed.person)
     offered = offered_by(_pledge(session, plan, local_day(deed.at)))
-    new = Round(
-        uuid4(), 0, plan, offered, VERSION, RoundState.FROZEN, 1, deed.at, deed.person.actor, deed.at
-    )  # not made of the command's id: who sends the form could choose that, and with it the lot
+    new = Round(new_id(), 0, plan, offered, VERSION, RoundState.FROZEN, 1, deed.at, deed.person.actor, deed.at)
     if not rounds.add_round(session, new, deed.command_id):
         return rounds.find_round_of(session, deed.command_id) or new.round_id
     listed = make_list(candidates(session, plan, offered), plan, offered, new.round_id)

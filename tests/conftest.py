@@ -25,6 +25,12 @@ ABANDONED_AFTER = 7200.0  # seconds; another run may be going on beside this one
 PREFIX = f"sikkep-test-{os.getuid()}-"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with slow tests first: else one worker is left alone with them at the end."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[OwnPostgres]:
     """One server per test run, and for each worker of pytest-xdist: outbox and log wait for every open transaction of

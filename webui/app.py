@@ -38,6 +38,7 @@ from webui.match_quality import blueprint as match_quality
 from webui.match_work import blueprint as match_work
 from webui.matching import blueprint as matching
 from webui.partners import blueprint as partners
+from webui.password_work import blueprint as password_work
 from webui.pledge_work import blueprint as pledge_work
 from webui.pledges import blueprint as pledges
 from webui.questions import blueprint as questions
@@ -49,6 +50,7 @@ from webui.round_draft import blueprint as round_draft
 from webui.round_work import blueprint as round_work
 from webui.rounds import blueprint as rounds
 from webui.sign_in import blueprint as sign_in
+from webui.subscriptions import blueprint as subscriptions
 from webui.target_list_download import blueprint as target_list_download
 from webui.target_list_results import blueprint as target_list_results
 from webui.target_lists import blueprint as target_lists
@@ -60,7 +62,8 @@ LARGEST_FORM = 256 * 1024
 _ROOMS = (
     assets, health, language, sign_in, home, cases, case_work, family, family_merger, family_proposal, help_,
     help_deeds, help_proposal, inbox, pledges,
-    pledge_work, partners, responsiveness, trace, accounts, matching, match_work, match_patterns, match_quality,
+    pledge_work, partners, subscriptions, responsiveness, trace, accounts, password_work,
+    matching, match_work, match_patterns, match_quality,
     data_requests,
     data_request_work, data_request_papers, data_request_download,
     editions, edition_bringing, edition_reports, edition_work, edition_repair, crosswalk, questions,

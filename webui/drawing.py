@@ -1,5 +1,6 @@
 """What every template may use: words for codes, times in words, addresses of files, and who is there."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -21,6 +22,7 @@ from webui.kinds import ABOUTS, GROUPS, KINDS, group_of
 from webui.languages import LANGUAGES
 from webui.look_words import look_details
 from webui.match_words import MATCH, evidence_sentence
+from webui.menu import menu_place
 from webui.reasons import AIDS, as_sentence, policy_words, reason_words
 from webui.referral_words import follows
 from webui.visitors import maybe_visitor
@@ -38,6 +40,7 @@ def install_words(app: Flask) -> None:
         edition_title=edition_title, evidence=evidence_sentence, may_open=may_open,
         condition=condition_sentence, overlap=overlap_sentence, said=source_words, found=found_words,
         overlap_rule=overlap_rule, follows=follows, is_past=moments.is_past,
+        menu_place=menu_place, kind_choices=kind_choices,
     )  # fmt: skip
     app.jinja_env.globals.update(
         asset_url=asset_url,
@@ -62,6 +65,11 @@ def word(code: str | None, list_name: str) -> str:
 def kind_words(kind: str) -> str:
     """The name of an event kind, or of other news that an agency is told."""
     return str(KINDS.get(kind) or ABOUTS.get(kind, kind))
+
+
+def kind_choices(kinds: Iterable[str]) -> list[tuple[str, str]]:
+    """Event kinds with their names, for choosing."""
+    return [(kind, kind_words(kind)) for kind in kinds]
 
 
 def aid_words(code: str) -> str:

@@ -205,14 +205,17 @@ def _words(kind: str, name: str) -> str:
 
 
 def _words_of_field(kind: str, name: str) -> str | None:
-    if name == "login":
-        return _("Pakai huruf kecil, angka, titik, atau garis; paling sedikit dua.")
-    if name in ("nik", "family_card"):
-        return _("Tulis ke-16 angkanya dengan benar.")
-    if name == "minutes" and kind == "value_error":
-        return _("Nomor berita acara tidak boleh memuat nomor sepanjang NIK.")
-    if name == "receipt" and kind == "value_error":
-        return _("Nomor tanda terima tidak boleh memuat nomor sepanjang NIK.")
-    if name == "programme" and kind == "value_error":
-        return _("Nama program tidak boleh memuat nomor sepanjang NIK.")
+    always = {
+        "login": _("Pakai huruf kecil, angka, titik, atau garis; paling sedikit dua."),
+        "nik": _("Tulis ke-16 angkanya dengan benar."),
+        "family_card": _("Tulis ke-16 angkanya dengan benar."),
+        "email": _("Tulis satu alamat surel, misalnya kantor@instansi.go.id."),
+    }
+    holds_nik = {
+        "minutes": _("Nomor berita acara tidak boleh memuat nomor sepanjang NIK."),
+        "receipt": _("Nomor tanda terima tidak boleh memuat nomor sepanjang NIK."),
+        "programme": _("Nama program tidak boleh memuat nomor sepanjang NIK."),
+    }
+    if words := always.get(name) or (holds_nik.get(name) if kind == "value_error" else None):
+        return words
     return _("Tulis angka.") if kind.startswith(("int", "greater", "less")) else None

@@ -59,5 +59,7 @@ _WORDS: Mapping[str, Callable[[Any], str]] = {
     "hari": _day,
     "jenis": lambda value: str(KINDS.get(value, value)),
     "sistem": lambda _value: _("orang dan sistem"),
+    "agency": lambda value: _("instansi %(code)s", code=value),
+    "kinds": lambda value: ", ".join(str(KINDS.get(each, each)) for each in value),
     "shown": lambda value: _("%(count)s baris", count=value),
 }

@@ -25,6 +25,7 @@ LIST_TAKERS = frozenset({Role.AGENCY, Role.REGISTRAR})
 LIST_ANSWERERS = frozenset({Role.AGENCY, Role.REGISTRAR, Role.ADMIN})
 ROUNDS = frozenset({Role.CASE_WORKER, Role.REGISTRAR, Role.PLANNER, Role.AUDITOR, Role.ADMIN})
 ROUND_DRAFTERS = frozenset({Role.REGISTRAR, Role.ADMIN})
+SUBSCRIBERS = frozenset({Role.AGENCY, Role.ADMIN})
 ANYBODY = frozenset(Role)
 PUBLIC: Literal["public"] = "public"
 """Open without signing in."""
@@ -123,6 +124,10 @@ ROUTES: Mapping[str, frozenset[Role] | Literal["public"]] = {
     "pledge_work.withdraw": PLEDGERS,
     "pledge_work.revoke": PLEDGERS,
     "partners.partner_list": ANYBODY,
+    "subscriptions.page": SUBSCRIBERS,
+    "subscriptions.subscribe": SUBSCRIBERS,
+    "subscriptions.stop": SUBSCRIBERS,
+    "subscriptions.keep_address": SUBSCRIBERS,
     "data_requests.request_list": REQUESTS,
     "data_requests.request_page": REQUESTS,
     "data_requests.new": AGENCY,
@@ -178,6 +183,10 @@ ROUTES: Mapping[str, frozenset[Role] | Literal["public"]] = {
     "trace.requests": AUDITORS,
     "trace.trace_file": AUDITORS,
     "trace.looks": AUDITORS,
+    "password_work.own_form": ANYBODY,
+    "password_work.change": ANYBODY,
+    "password_work.reset_form": ADMIN,
+    "password_work.reset": ADMIN,
     "accounts.account_list": ADMIN,
     "accounts.create": ADMIN,
     "accounts.switch": ADMIN,

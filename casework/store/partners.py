@@ -36,3 +36,14 @@ def sort_of(session: Session, agency: str) -> str | None:
     """What kind of partner this is, as the pledge file names it; None where nobody said."""
     row = driver(session).execute("SELECT sort FROM partner WHERE agency = %s", [agency]).fetchone()
     return str(row[0]) if row else None
+
+
+def email_of(session: Session, agency: str) -> str | None:
+    """Where letters to a partner go; None where nobody said."""
+    row = driver(session).execute("SELECT email FROM partner WHERE agency = %s", [agency]).fetchone()
+    return row[0] if row else None
+
+
+def keep_email(session: Session, agency: str, email: str | None) -> None:
+    """Say where letters to a partner go."""
+    driver(session).execute("UPDATE partner SET email = %s WHERE agency = %s", [email, agency])

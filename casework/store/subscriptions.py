@@ -1,6 +1,7 @@
 """What agencies asked to be told about, as the database keeps it."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from psycopg.types.json import Jsonb
 from sqlmodel import Session, col, select
@@ -24,6 +25,25 @@ def list_subscriptions(session: Session) -> list[Subscription]:
     """All active subscriptions, in a fixed order."""
     query = select(SubscriptionRow).where(col(SubscriptionRow.is_active)).order_by(col(SubscriptionRow.subscription_id))
     return [_subscription(row) for row in session.exec(query)]
+
+
+def list_subscriptions_of(session: Session, agency: str) -> list[Subscription]:
+    """What one agency asked for, in a fixed order."""
+    return [one for one in list_subscriptions(session) if one.agency == agency]
+
+
+def stop_subscription(session: Session, subscription_id: UUID, own: str | None = None) -> str | None:
+    """Tell an agency nothing more under a subscription; returns the agency. None where it is unknown, or not `own`."""
+    row = (
+        driver(session)
+        .execute(
+            "UPDATE subscription SET is_active = false WHERE subscription_id = %s "
+            "AND (%s::text IS NULL OR agency = %s) RETURNING agency",
+            [subscription_id, own, own],
+        )
+        .fetchone()
+    )
+    return str(row[0]) if row else None
 
 
 def put_subscriptions(session: Session, wanted: Iterable[Subscription]) -> None:

@@ -94,7 +94,7 @@ def switch_user(session: Session, user_id: UUID, *, is_active: bool) -> None:
 
 
 def replace_password_hash(session: Session, user_id: UUID, password_hash: str) -> None:
-    """Keep a newer hash of the same password."""
+    """Keep a newer hash: of the same password, or of a new one."""
     session.exec(update(UserRow).where(col(UserRow.user_id) == user_id).values(password_hash=password_hash))
 
 

@@ -36,14 +36,15 @@ from schemas.support_commands import (
     Terms,
     WaitSupport,
 )
+from sikkep.demo import allocation
 from sikkep.demo import help_plan as plan
 from sikkep.demo.people import ACCOUNTS
 from sikkep.house import House
 
 SECRETARY = "user:bappeda"
-FIRMED_DAYS_AGO, ASKED_DAYS_AGO, LATE_BY = 38, 12, 3
+FIRMED_DAYS_AGO, ASKED_DAYS_AGO, LISTED_DAYS_AGO, LATE_BY = 38, 12, 2, 3
 EACH_AREA = 12
-QUOTA, COVERED_FAMILIES = "Kuota kepesertaan dari Kementerian Kesehatan", 60
+QUOTA, LISTED_FAMILIES, COVERED_FAMILIES = "Kuota kepesertaan dari Kementerian Kesehatan", 40, 60
 EXTRA = plain_id("demo pledge", "bpjs-kes", "extra")
 
 
@@ -62,6 +63,7 @@ def do(house: House, today: date, now: datetime) -> None:
             _play(session, _Stage(pledges[each.partner, each.programme], each, today), families, number, now)
     _cover(house, today, now)
     _revoke(house, today, now)
+    allocation.run(house, _at(today, LISTED_DAYS_AGO))
     with transaction(house.engine) as session:
         chase_due(session, now)
 
@@ -185,13 +187,16 @@ def _granted(session: Session, wishes: Iterator[AnyWish], now: datetime) -> bool
 
 
 def _cover(house: House, today: date, now: datetime) -> None:
-    """The members of some families are proposed for BPJS Kesehatan's quota, and wait for the list."""
+    """The members of some families are on a list to BPJS Kesehatan, proposed for its quota; more wait for the next."""
     with transaction(house.engine) as session:
         pledge = _pledges(session)["bpjs-kes", QUOTA]
         if has_support(session, pledge.pledge_id):
             return
         open_ids = list_open_ids(session, ("18.02",), COVERED_FAMILIES)
-        carry_out_all(session, [_each_person(house, session, pledge, one, today) for one in open_ids], now)
+        wishes = [_each_person(house, session, pledge, one, today) for one in open_ids]
+        carry_out_all(session, wishes[:LISTED_FAMILIES], now)
+        allocation.list_all(session, pledge.pledge_id, _at(today, LISTED_DAYS_AGO))
+        carry_out_all(session, wishes[LISTED_FAMILIES:], now)
 
 
 def _each_person(house: House, session: Session, pledge: Pledge, household_id: UUID, today: date) -> list[AnyWish]:

@@ -10,6 +10,8 @@ from benchmarks.importing import PARTS, Imported
 from benchmarks.stage import Stage
 from sikkep.postgres import OwnPostgres
 
+pytestmark = pytest.mark.slow
+
 FAMILIES = 300
 
 

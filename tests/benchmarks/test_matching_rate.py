@@ -6,6 +6,8 @@ from benchmarks.matching_rate import Run, Size, measure, promises
 from benchmarks.stage import Stage
 from sikkep.postgres import OwnPostgres
 
+pytestmark = pytest.mark.slow
+
 FAMILIES = 300
 
 

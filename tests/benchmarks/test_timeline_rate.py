@@ -1,5 +1,6 @@
 """The measurement itself works: ours and the limit leave the same rows, and the ratio between them is told."""
 
+import pytest
 from sqlalchemy import text
 
 from benchmarks.facts import stream
@@ -10,6 +11,8 @@ from benchmarks.timeline_rate import Measured, verdicts
 from casework.bus.messages import message_of
 from casework.store.engine import open_engine, transaction
 from sikkep.postgres import OwnPostgres
+
+pytestmark = pytest.mark.slow
 
 FACTS = list(stream(50))
 

@@ -20,7 +20,7 @@ from tests.producers.offices import posted
 from tests.webui.bringing import SAID, brought, know_all_areas
 from tests.webui.world import HAND_OVERS, World
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -7,21 +7,21 @@ from tests.browser.conftest import Visit, visit
 from tests.webui.world import ENTRIES, FAR, NEAR, REQUESTS
 from webui.family_words import TITLES
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 CASE = f"/kasus/{NEAR}"
 ASKED = f"/permohonan/{REQUESTS['baznas']}"
 PAGES = {
-    "siti": ["/", "/kasus", "/kasus?nama=tiada", CASE, f"{CASE}/riwayat?per=2026-11-22",
+    "siti": ["/", "/sandi", "/kasus", "/kasus?nama=tiada", CASE, f"{CASE}/riwayat?per=2026-11-22",
              f"{CASE}/riwayat/{ENTRIES[NEAR]}"],
     "operator": [
         CASE, "/kasus/usul", f"{CASE}/gabung", *(f"{CASE}/{what}" for what in TITLES), "/permohonan", ASKED,
     ],
     "semua": [f"{CASE}/gabung/{FAR}"],
-    "baznas": ["/pemberitahuan", "/komitmen", "/ketanggapan", "/permohonan", "/permohonan/baru", ASKED],
+    "baznas": ["/pemberitahuan", "/langganan", "/komitmen", "/ketanggapan", "/permohonan", "/permohonan/baru", ASKED],
     "auditor": ["/jejak?sistem=ya", "/jejak/akses", "/jejak/permohonan", f"/permohonan/{REQUESTS['dinsos']}"],
     "bappeda": ["/", "/ketanggapan", "/permohonan", ASKED],
-    "admin": ["/akun"],
+    "admin": ["/akun", "/langganan?mitra=dinsos"],
     "": ["/masuk"],
 }  # fmt: skip
 # A tick or a choice is small; its label is what one touches.

@@ -117,6 +117,23 @@ def test_a_partner_agrees_at_a_desk_and_reports_with_a_photo(desk: Visit, suppor
     assert not seen.complaints
 
 
+def test_the_planner_sees_on_the_board_who_has_not_answered_and_goes_there(
+    desk: Visit, world: World, support_id: UUID
+) -> None:
+    world.clock.pass_by(days=9)
+    seen, page = desk, desk.page
+    seen.sign_in("bappeda")
+    seen.open("/komitmen")
+    page.get_by_role("link", name="Ketanggapan").click()
+    line = page.locator("tbody tr", has_text="Baznas")
+    expect(line).to_contain_text("terlambat")
+    line.get_by_role("link", name="Baznas").click()
+    expect(page.locator("h1")).to_have_text("Rujukan")
+    expect(page.get_by_role("link", name="Beasiswa").first).to_be_visible()
+    assert "Sutrisno" not in page.content()
+    assert not seen.complaints
+
+
 def test_every_page_of_referrals_can_be_used_by_everybody(
     browser: Browser, address: str, support_id: UUID, axe: str, looks: dict[str, object]
 ) -> None:

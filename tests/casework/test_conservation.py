@@ -4,6 +4,7 @@ from collections import Counter
 from functools import reduce
 from typing import Any, ClassVar
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -37,6 +38,8 @@ WISHES: tuple[tuple[type[SupportCommand], dict[str, Any]], ...] = (
     (DisputeSupport, {}),
     (ReleaseSupport, {"reason": ReleaseReason.TAKEN_BACK}),
 )
+
+pytestmark = pytest.mark.slow
 
 
 class InMemory(RuleBasedStateMachine):

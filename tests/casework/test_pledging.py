@@ -184,6 +184,7 @@ def test_what_is_left_is_proved_from_the_events_alone(database: str, engine: Eng
     owner.dispose()
 
 
+@pytest.mark.slow
 def test_sixteen_at_once_get_fifty_places_of_fifty_and_not_one_more(engine: Engine) -> None:
     rounds, places, families = 100, 50, 64
     open_cases(engine, families)

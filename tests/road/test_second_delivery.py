@@ -29,6 +29,8 @@ from schemas.subscriptions import Subscription
 from sikkep.house import consumers_of
 from tests import stories
 
+pytestmark = pytest.mark.slow
+
 HOUSEHOLDS = 1000
 FROM_OUTSIDE = (*FAMILIES["household_data"], *FAMILIES["matches"])
 NOTICES = ("notice_queued",)

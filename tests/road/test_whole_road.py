@@ -15,6 +15,8 @@ from sikkep.house import open_house
 from sikkep.settings import Settings
 from tests.road.installation import FAMILIES, Installation
 
+pytestmark = pytest.mark.slow
+
 RUN = ("run", "--demo", "--families", str(FAMILIES))
 
 

@@ -12,7 +12,8 @@ RESULT = plain_id("example village result")
 UNKNOWN = plain_id("nobody knows this")
 QUESTION = plain_id("example question")
 OFFERED = plain_id("pledge", "baznas")
-ALONE = {"hand_over_id": HAND_OVER, "question_id": QUESTION, "user_id": SPARE}
+WISH = plain_id("example subscription of baznas")
+ALONE = {"hand_over_id": HAND_OVER, "question_id": QUESTION, "user_id": SPARE, "subscription_id": WISH}
 """What belongs to no family: whoever may open the page may open each of them."""
 NAMES = {NEAR: "Sutrisno Contoh", FAR: "Rahasia Jauh"}
 # Who may see which family. Written by hand, apart from the program's own table on purpose.
@@ -103,6 +104,10 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("POST", "/komitmen/<uuid:pledge_id>/tarik"): PLEDGERS,
     ("POST", "/komitmen/<uuid:pledge_id>/cabut"): PLEDGERS,
     ("GET", "/mitra"): EVERYBODY,
+    ("GET", "/langganan"): {"baznas", "admin"},
+    ("POST", "/langganan"): {"baznas", "admin"},
+    ("POST", "/langganan/<uuid:subscription_id>/henti"): {"baznas", "admin"},
+    ("POST", "/langganan/surel"): {"baznas", "admin"},
     ("GET", "/permohonan"): {"baznas", "auditor", "bappeda", *REGISTRARS},
     ("GET", "/permohonan/baru"): {"baznas"},
     ("POST", "/permohonan/baru"): {"baznas"},
@@ -158,6 +163,10 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("GET", "/jejak/permohonan"): {"auditor", "admin"},
     ("GET", "/jejak.csv"): {"auditor", "admin"},
     ("GET", "/jejak/akses"): {"auditor", "admin"},
+    ("GET", "/sandi"): EVERYBODY,
+    ("POST", "/sandi"): EVERYBODY,
+    ("GET", "/akun/<uuid:user_id>/sandi"): {"admin"},
+    ("POST", "/akun/<uuid:user_id>/sandi"): {"admin"},
     ("GET", "/akun"): {"admin"},
     ("POST", "/akun"): {"admin"},
     ("POST", "/akun/<uuid:user_id>/sakelar"): {"admin"},

@@ -12,8 +12,10 @@ from werkzeug.routing import Rule
 
 from casework.store.access import Scope
 from casework.store.engine import transaction
+from casework.store.subscriptions import put_subscriptions
 from casework.store.village_results import Line, NewResult, append_result, end_result
 from schemas.codes import Role
+from schemas.subscriptions import Subscription
 from schemas.tables.hand_overs import QuestionRow
 from tests.doubtful import keep_candidate, keep_pairs
 from tests.listing import LISTS, RESULTS, keep_lists
@@ -34,6 +36,7 @@ from tests.webui.reach import (
     SEVERAL,
     UNKNOWN,
     WHAT,
+    WISH,
 )
 from tests.webui.rounds_seen import ROWS_SEEN, ids_of_rounds, keep_round
 from tests.webui.world import (
@@ -54,6 +57,8 @@ from tests.webui.world import (
     token,
 )
 from webui.config import WebConfig
+
+pytestmark = pytest.mark.slow
 
 MODES: dict[str, dict[str, str]] = {
     "plain": {},
@@ -111,6 +116,7 @@ def world(world: World) -> World:
             families=1, about={"place": "KALIREJO / SUKA TIADA"},
         ))  # fmt: skip
         _bring_result(session, world)
+        put_subscriptions(session, [Subscription(WISH, "baznas", frozenset({"case_opened"}))])
     return world
 
 
