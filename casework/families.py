@@ -17,6 +17,7 @@ from casework.store.corrections import Correction, keep_correction
 from casework.store.members import Member
 from casework.store.own_rows import Head, OwnRow
 from casework.store.sealing import Sealer
+from casework.store.shared_numbers import ask_whose
 from casework.turnstile import carry_out
 from schemas.codes import RecordField
 from schemas.commands import CorrectRecord, MergeHouseholds, ProposeFamily, RecordDeath, SplitHousehold
@@ -58,6 +59,8 @@ def correct(
     if events:
         said = Correction(events[0].event_id, command.record_id, command.person_id, values, command.actor, now)
         keep_correction(session, sealer, said)
+        if nik := values.get(RecordField.NIK):
+            ask_whose(session, sealer, nik, now)
     return events
 
 
@@ -79,6 +82,8 @@ def propose(session: Session, sealer: Sealer, command: ProposeFamily, newcomer: 
         )  # fmt: skip
         own_rows.keep_row(session, sealer, row)
         own_rows.keep_head(session, sealer, row, newcomer.head)
+        if newcomer.head.nik:
+            ask_whose(session, sealer, newcomer.head.nik, now)
     return events
 
 

@@ -10,6 +10,7 @@ from webui.assets import blueprint as assets
 from webui.case_work import blueprint as case_work
 from webui.cases import blueprint as cases
 from webui.config import WebConfig
+from webui.crosswalk import blueprint as crosswalk
 from webui.data_request_download import blueprint as data_request_download
 from webui.data_request_papers import blueprint as data_request_papers
 from webui.data_request_work import blueprint as data_request_work
@@ -65,7 +66,7 @@ _ROOMS = (
     matching, match_work, match_patterns, match_quality,
     data_requests,
     data_request_work, data_request_papers, data_request_download,
-    editions, edition_bringing, edition_reports, edition_work, edition_repair, questions,
+    editions, edition_bringing, edition_reports, edition_work, edition_repair, crosswalk, questions,
     referrals, referral_work, referral_proofs, answer_links,
     village_results,
     target_lists, target_list_download, target_list_results,

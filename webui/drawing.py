@@ -14,7 +14,7 @@ from webui.assets import asset_url
 from webui.condition_words import condition_sentence
 from webui.config import web
 from webui.doorkeeper import may_open
-from webui.edition_view import advice_on, edition_title, stop_words, wrong_with
+from webui.edition_view import advice_on, detail_of, edition_title, stop_words, wrong_with
 from webui.family_words import TITLES
 from webui.forms import Draft
 from webui.help_words import HELP, OVERLAPS, found_words, overlap_sentence, source_words
@@ -36,7 +36,7 @@ def install_words(app: Flask) -> None:
         moment=moments.moment_words, short_moment=moments.short_moment, day=moments.day_words,
         short_day=moments.short_day, local_day=moments.local_day, ago=moments.ago, due=moments.due_words,
         without=without, echo_day=echo_day, pair=pair, edition=edition_name, look_details=look_details,
-        policy=policy_words, wrong_with=wrong_with, advice_on=advice_on, stop=stop_words,
+        policy=policy_words, wrong_with=wrong_with, advice_on=advice_on, detail=detail_of, stop=stop_words,
         edition_title=edition_title, evidence=evidence_sentence, may_open=may_open,
         condition=condition_sentence, overlap=overlap_sentence, said=source_words, found=found_words,
         overlap_rule=overlap_rule, follows=follows, is_past=moments.is_past,

@@ -1,6 +1,7 @@
 """Keeps what strange column titles mean, or how a text is written, and has a refused file read again."""
 
 import re
+from collections.abc import Mapping
 from typing import Annotated
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from casework.store.hand_overs import HandOverEntry, Step, lock_hand_over
 from schemas.codes import HandOverState
 from webui.config import web
 from webui.edition_forms import Encoding
-from webui.edition_titles import FIELD, Repair, repair_of
+from webui.edition_titles import FIELD, REPAIRABLE, Repair, repair_of
 from webui.edition_view import refuse_changed, require_hand_over, sentence_of
 from webui.editions import draw_again
 from webui.forms import NOT_FIELDS, BadForm, CommandForm, read_form
@@ -62,12 +63,24 @@ def _refuse_strange_fields() -> None:
 
 def _read_again(session: Session, entry: HandOverEntry, form: RepairForm) -> None:
     titles: dict[str, str] = {}
-    if entry.state is HandOverState.REFUSED:
+    if entry.state in REPAIRABLE:
         refuse_changed(session, entry.hand_over_id, form.version)
         repair = repair_of(entry)
         titles = _meanings(repair) if repair else {}
+        if entry.state is HandOverState.READY:
+            _refuse_nothing_new(entry, form, titles, repair)
     step = Step(now(), visitor().actor, HandOverState.WAITING, "")
     lifecycle.read_otherwise(session, entry.hand_over_id, step, form.encoding, titles)
+
+
+def _refuse_nothing_new(
+    entry: HandOverEntry, form: RepairForm, titles: Mapping[str, str], repair: Repair | None
+) -> None:
+    """To read it once more costs minutes, and whoever has read its report would have to read it again."""
+    known = {column.folded for column in repair.known} if repair else set()
+    is_new = any(part or folded in known for folded, part in titles.items())
+    if not is_new and form.encoding in (None, entry.brought.encoding):
+        raise BadForm({"form": _("Belum ada yang diubah. Isi paling sedikit satu.")})
 
 
 def _meanings(repair: Repair) -> dict[str, str]:

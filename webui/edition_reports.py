@@ -22,6 +22,7 @@ from webui.config import web
 from webui.data_request_download import SPREADSHEET
 from webui.edition_differences import lines_of
 from webui.edition_view import HandOverView, require_hand_over, require_report
+from webui.speech import say
 from webui.visitors import log_look, looks_at
 
 blueprint = Blueprint("edition_reports", __name__)
@@ -89,7 +90,7 @@ def workbook(hand_over_id: UUID) -> Response:
     with transaction(web().engine) as session, TemporaryDirectory(prefix="sikkep-") as folder:
         entry = require_hand_over(session, hand_over_id)
         path = Path(folder) / "report.xlsx"
-        write_report(session, entry, path, MOST_ROWS)
+        write_report(session, entry, path, say, MOST_ROWS)
         # Open, it outlives its folder: a large report is sent from the disk, and nothing of it stays there.
         file = path.open("rb")
     name = f"laporan-{entry.brought.source}-{entry.brought.name}.xlsx"

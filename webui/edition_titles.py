@@ -1,4 +1,4 @@
-"""Says which column titles of a refused file nobody understands, and what each of them could mean."""
+"""Says which column titles of a file nobody understands, and what each of them could mean."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +12,8 @@ from webui.speech import say as _
 
 FIELD = "kolom-"
 """How the fields begin that ask for a title's meaning."""
+REPAIRABLE = (HandOverState.REFUSED, HandOverState.READY)
+"""Where somebody may still say how the files are to be read."""
 _MOST = 400
 _AID = "aid:"
 
@@ -43,6 +45,13 @@ class Repair:
     sheets: Sequence[frozenset[str]]
     missing: Sequence[Sequence[str]]
     has_text: bool
+    looks: Sequence[Mapping[str, Any]]
+
+    @property
+    def others(self) -> list[Mapping[str, Any]]:
+        """How text files would look otherwise, where that is another look."""
+        used = {look["file"]: _seen(look) for look in self.looks if look["is_used"]}
+        return [look for look in self.looks if _seen(look) != used.get(look["file"])]
 
     @property
     def strange(self) -> list[Column]:
@@ -77,15 +86,24 @@ class Repair:
 def repair_of(entry: HandOverEntry) -> Repair | None:
     """What may be asked; None where the refusal has nothing to do with titles or writing, or the files are gone."""
     is_kept = all(file.get("stored") for file in entry.brought.files)
-    if entry.state is not HandOverState.REFUSED or not is_kept or reasons_of(entry)[0].code == "files_not_kept":
+    if entry.state not in REPAIRABLE or not is_kept or _are_gone(entry):
         return None
     headings = list((entry.report or {}).get("headings", ()))
     has_text = any(not str(file["name"]).lower().endswith(".xlsx") for file in entry.brought.files)
     columns = _columns(headings)
+    looks = (entry.report or {}).get("looks", ())
     if not columns and not has_text:
         return None
     sheets = [frozenset(title["folded"] for title in heading["titles"]) for heading in headings]
-    return Repair(columns, sheets, _missing(headings), has_text)
+    return Repair(columns, sheets, _missing(headings), has_text, looks)
+
+
+def _seen(look: Mapping[str, Any]) -> tuple[Any, ...]:
+    return look["titles"], look["places"]
+
+
+def _are_gone(entry: HandOverEntry) -> bool:
+    return any(reason.code == "files_not_kept" for reason in reasons_of(entry))
 
 
 def _columns(headings: Sequence[Mapping[str, Any]]) -> list[Column]:

@@ -2,17 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from flask import abort
 from sqlmodel import Session
 
 from casework.registers.complaints import Complaint, Severity, severity_of
+from casework.registers.details import detail_in
 from casework.registers.lifecycle import AT_WORK, STAGED, reasons_of
 from casework.registers.reports import ImportReport, from_json
 from casework.registers.sentences import SENTENCES, STOPS
 from casework.store.editions import find_newest_edition
 from casework.store.hand_overs import HandOverEntry, Step, find_hand_over, list_steps
+from casework.store.own_rows import SOURCE as OWN
 from casework.store.users import names_of_actors
 from schemas.codes import HandOverState, Role
 from webui.config import web
@@ -57,6 +60,17 @@ class HandOverView:
     def is_mine(self) -> bool:
         """Whether the person at the browser brought it."""
         return self.entry.brought.brought_by == visitor().actor
+
+    @property
+    def may_repair(self) -> bool:
+        """Whether this person may say how to read it: of a report that is to be signed, who brought it."""
+        is_ready = self.entry.state is HandOverState.READY
+        return visitor().role is Role.REGISTRAR and (self.is_mine or not is_ready)
+
+    @property
+    def looks(self) -> list[Mapping[str, Any]]:
+        """How headings and places of its text files read."""
+        return [look for look in (self.entry.report or {}).get("looks", ()) if look["is_used"]]
 
     @property
     def acts(self) -> frozenset[str]:
@@ -126,7 +140,9 @@ def view_of(session: Session, entry: HandOverEntry) -> HandOverView:
 
 
 def register_title(source: str) -> str:
-    """What people call the register."""
+    """What people call the register, or what people wrote down themselves."""
+    if source == OWN:
+        return _("Hasil musdes")
     return dict(web().registers).get(source, source.upper())
 
 
@@ -152,8 +168,13 @@ def stop_words(what: str) -> str:
 
 
 def sentence_of(complaint: Complaint) -> str:
-    """What is wrong and what to do, with the detail as it was written down."""
-    return " ".join(filter(None, (wrong_with(complaint.code), complaint.detail, advice_on(complaint.code))))
+    """What is wrong and what to do, in the person's language."""
+    return f"{complaint.reason_in(_)} {complaint.advice_in(_)}"
+
+
+def detail_of(complaint: Complaint) -> str:
+    """What a complaint adds to its sentence, in the person's language."""
+    return detail_in(complaint.detail, _)
 
 
 def _is_outdated(session: Session, entry: HandOverEntry) -> bool:

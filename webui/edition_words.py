@@ -61,6 +61,7 @@ COSTS: Words = {
     "file": _("Berkas ditolak"),
 }
 
+DELIMITERS: Words = {",": _("koma"), ";": _("titik koma"), "\t": _("tab"), "|": _("garis tegak")}
 QUESTIONS: Words = {
     "place_unknown": _("Kampung tidak dikenali"),
     "nik_shared": _("Satu NIK dipakai beberapa orang"),
@@ -74,6 +75,7 @@ LISTS: Mapping[str, Words] = {
     "hand_over_step": STEPS,
     "doing": DOINGS,
     "encoding": ENCODINGS,
+    "delimiter": DELIMITERS,
     "difference": DIFFERENCES,
     "cost": COSTS,
 }

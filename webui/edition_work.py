@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from casework.registers import lifecycle
 from casework.registers.complaints import ImportRefused
 from casework.store.engine import transaction
-from casework.store.hand_overs import Step, lock_hand_over
+from casework.store.hand_overs import lock_hand_over
 from schemas.codes import HandOverState
 from webui.config import web
 from webui.edition_forms import DecisionForm
@@ -45,13 +45,8 @@ def withdraw(hand_over_id: UUID) -> Response:
 
 @blueprint.post("/edisi/<uuid:hand_over_id>/bandingkan")
 def compare(hand_over_id: UUID) -> Response:
-    """Have the desk read the files once more, beside the register as it stands."""
-    return _decide(hand_over_id, "compare", _read_again)
-
-
-def _read_again(session: Session, hand_over_id: UUID, actor: str, words: str, at: datetime) -> None:
-    step = Step(at, actor, HandOverState.WAITING, words)
-    lifecycle.read_otherwise(session, hand_over_id, step, None, {})
+    """Have the desk lay what was read beside the register as it stands."""
+    return _decide(hand_over_id, "compare", lifecycle.compare_anew)
 
 
 def _decide(hand_over_id: UUID, act: str, deed: Deed) -> Response:

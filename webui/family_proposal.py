@@ -11,6 +11,7 @@ from casework.families import Newcomer
 from casework.rules.decisions import Refused
 from casework.store import own_rows
 from casework.store.areas import list_areas
+from casework.store.case_lists import visible_households
 from casework.store.engine import transaction
 from casework.store.own_rows import Head
 from casework.store.vault import find_household_ids_by_family_card, find_household_ids_by_nik
@@ -66,12 +67,12 @@ def _refuse_what_is_wrong(session: Session, sent: ProposalForm, household_id: UU
         raise BadForm({"kampung": _("Kampung ini di luar wilayah tugas Anda.")})
     if is_future(sent.birth_date, today()):
         raise BadForm({"birth_date": _("Tanggal ini belum terjadi.")})
-    # Whose it is is not said: it may be a family that this person may not see.
+    # Of a family that this person may not see nothing is said: whoever may see both is asked whose the number is.
     known = set(find_household_ids_by_nik(session, web().sealer, sent.nik)) if sent.nik else set()
-    if known - {household_id}:
+    if visible_households(session, visitor().scope, known - {household_id}):
         raise BadForm({"nik": _("NIK ini sudah ada di SIKKEP. Cari keluarganya dengan NIK ini.")})
     cards = set(find_household_ids_by_family_card(session, web().sealer, sent.family_card or "-"))
-    if cards - {household_id}:
+    if visible_households(session, visitor().scope, cards - {household_id}):
         raise BadForm({"family_card": _("No. KK ini sudah ada di SIKKEP. Cari keluarganya dengan nomor ini.")})
 
 

@@ -13,7 +13,7 @@ from casework.store.editions import list_editions
 from casework.store.engine import transaction
 from casework.store.hand_overs import list_hand_overs
 from casework.store.pledge_views import PledgeLine, list_pledges
-from casework.store.questions import count_questions
+from casework.store.questions import QuestionFilter, count_questions
 from schemas.codes import HandOverState, Pillar, Role
 from webui.accounts import draw_accounts
 from webui.case_search import lines_with_names
@@ -65,9 +65,10 @@ def _case_worker(session: Session) -> str:
 
 def _registrar(session: Session) -> str:
     waiting = list_hand_overs(session, OPEN, limit=SHOWN)
+    questions = count_questions(session, QuestionFilter(scope=visitor().scope))
     return render_template(
         "home/registrar.html", editions=list_editions(session), waiting=waiting, title=register_title,
-        pairs=count_todo(session), questions=sum(count_questions(session).values()),
+        pairs=count_todo(session), questions=sum(questions.values()),
     )  # fmt: skip
 
 

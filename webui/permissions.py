@@ -158,6 +158,8 @@ ROUTES: Mapping[str, frozenset[Role] | Literal["public"]] = {
     "editions.edition_list": EDITION_READERS,
     "editions.edition_page": EDITION_READERS,
     "editions.progress": EDITION_READERS,
+    "crosswalk.page": EDITION_READERS,
+    "crosswalk.bring": REGISTRARS,
     "edition_bringing.new": REGISTRARS,
     "edition_bringing.bring": REGISTRARS,
     "edition_reports.complaints": EDITION_READERS,

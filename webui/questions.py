@@ -11,7 +11,14 @@ from werkzeug.wrappers import Response
 from casework.registers.answering import answer_number, answer_place
 from casework.registers.complaints import ImportRefused
 from casework.store.engine import transaction
-from casework.store.questions import Question, count_questions, find_question, list_questions
+from casework.store.questions import (
+    Question,
+    QuestionFilter,
+    count_questions,
+    find_question,
+    list_questions,
+    may_hear_of,
+)
 from schemas.codes import QuestionSort
 from webui.addresses import one_of, page_number
 from webui.config import web
@@ -69,10 +76,11 @@ def question_list() -> str:
     """The queue: those that hold up most families first."""
     chosen = one_of("jenis", QuestionSort)
     sort, is_open = QuestionSort(chosen) if chosen else None, request.args.get("keadaan") != "dijawab"
+    wanted = QuestionFilter(sort, is_open, visitor().scope)
     page = page_number(request.args.get("hal"))
     with transaction(web().engine) as session:
-        lines = list_questions(session, sort=sort, is_open=is_open, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
-        drawn = QuestionList(sort, is_open, page, lines, count_questions(session, is_open=is_open))
+        lines = list_questions(session, wanted, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
+        drawn = QuestionList(sort, is_open, page, lines, count_questions(session, wanted))
     return render_template("questions/list.html", page=drawn, title=register_title)
 
 
@@ -181,6 +189,6 @@ def _draw(session: Session, question_id: UUID, draft: Draft | None = None) -> st
 
 def _require(session: Session, question_id: UUID) -> Question:
     found = find_question(session, question_id)
-    if found is None:
+    if found is None or not may_hear_of(visitor().scope, found):
         abort(404)
     return found

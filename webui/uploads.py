@@ -8,6 +8,7 @@ from htmx_flask.requests import HtmxAwareRequest
 from werkzeug.datastructures import FileStorage
 
 from casework.lists.reading import LARGEST as LARGEST_ANSWER
+from casework.registers.crosswalks import LARGEST as LARGEST_CROSSWALK
 from casework.store.data_request_papers import LARGEST as LARGEST_PAPER
 from webui.config import web
 from webui.permissions import ROUTES
@@ -21,6 +22,7 @@ _MOST_FIELDS = 200
 
 ROOM_FOR_THE_FORM = 64 * 1024
 _FILES = {
+    "crosswalk.bring": LARGEST_CROSSWALK,
     "data_request_papers.attach": LARGEST_PAPER,
     "referral_work.deliver": LARGEST_PAPER,
     "target_list_results.bring": LARGEST_ANSWER,

@@ -121,6 +121,8 @@ RECORD_FIELDS: Words = {
     "nik": _("NIK"),
     "family_card": _("No. KK"),
     "birth_date": _("tanggal lahir"),
+    "sex": _("jenis kelamin"),
+    "relation": _("hubungan keluarga"),
     "address": _("alamat"),
     "area": _("kampung"),
     "decile": _("desil"),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from casework.registers.cells import Cell, date_of, is_rounded, text_of
 from casework.registers.complaints import Place, refuse
+from casework.registers.details import ANSWER_REQUIRED
 from casework.registers.files import digest_of
 from casework.registers.opening import folded_title, sheets_in
 from casework.registers.sheets import Limits, Row, Sheet
@@ -67,7 +68,7 @@ def read_answers(path: Path, manner: Manner) -> Iterator[Said | NotUnderstood]:
     digest_of(path)  # refuses a file that is empty
     tables = [table for table in map(_table, sheets_in(path, _MEANING, LIMITS, "", [])) if table]
     if not tables:
-        raise refuse("header_missing", Place(path.name), "Wajib: STATUS dan REF (atau NIK).")
+        raise refuse("header_missing", Place(path.name), ANSWER_REQUIRED)
     for columns, rows in tables:
         for number, cells in rows:
             given = {part: cells[index] for part, index in columns.items() if index < len(cells)}

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from casework.registers.details import Say, detail_in
 from casework.registers.sentences import CELL, NOTE, ROW, SENTENCES
 from casework.store.complaints import Noted
 
@@ -38,38 +39,39 @@ class Complaint:
     shape: str = ""
     detail: str = ""
 
-    @property
-    def reason(self) -> str:
-        """What is wrong, in Indonesian."""
-        return " ".join(filter(None, (SENTENCES[self.code][0], self.detail)))
+    def reason_in(self, say: Say) -> str:
+        """What is wrong, in the reader's language."""
+        return " ".join(filter(None, (say(SENTENCES[self.code][0]), detail_in(self.detail, say))))
 
-    @property
-    def advice(self) -> str:
-        """What to do about it, in Indonesian."""
-        return SENTENCES[self.code][1]
+    def advice_in(self, say: Say) -> str:
+        """What to do about it."""
+        return say(SENTENCES[self.code][1])
 
     @property
     def severity(self) -> Severity:
         """What it costs."""
         return severity_of(self.code)
 
-    @property
-    def where(self) -> str:
+    def where_in(self, say: Say) -> str:
         """The place, and what the value looks like; "" for a complaint about the whole."""
         spot = self.place
         parts = [
             spot.file,
-            f"lembar {spot.sheet}" if spot.sheet else "",
-            f"baris {spot.row}" if spot.row else "",
-            f"data ke-{spot.record}" if spot.record else "",
-            f"kolom {spot.column}" if spot.column else "",
-            f"bentuk isi {self.shape}" if self.shape else "",
+            say("lembar %(sheet)s") % {"sheet": spot.sheet} if spot.sheet else "",
+            say("baris %(row)s") % {"row": spot.row} if spot.row else "",
+            say("data ke-%(record)s") % {"record": spot.record} if spot.record else "",
+            say("kolom %(column)s") % {"column": spot.column} if spot.column else "",
+            f"{say('bentuk isi')} {self.shape}" if self.shape else "",
         ]
         return ", ".join(filter(None, parts))
 
+    def told_in(self, say: Say) -> str:
+        """Place, what is wrong and what to do."""
+        told = f"{self.reason_in(say)} {self.advice_in(say)}"
+        return f"{where}: {told}" if (where := self.where_in(say)) else told
+
     def __str__(self) -> str:
-        where = self.where
-        return f"{where}: {self.reason} {self.advice}" if where else f"{self.reason} {self.advice}"
+        return self.told_in(str)
 
 
 class ImportRefused(Exception):

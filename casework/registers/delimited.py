@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from casework.registers.complaints import Place, refuse
+from casework.registers.details import MOST_ROWS
 from casework.registers.sheets import OVERLONG, Limits, Row, Sheet
 
 DELIMITERS = ",;\t|"
@@ -99,7 +100,7 @@ def _look_at_text(path: Path, codec: str, place: Place, limits: Limits) -> bool:
             if line > limits.longest_line:
                 raise refuse("line_too_long", Place(place.file, row=rows))
             if rows > limits.most_rows:
-                raise refuse("too_many_rows", place, f"Batasnya {limits.most_rows} baris.")
+                raise refuse("too_many_rows", place, MOST_ROWS % {"most": limits.most_rows})
         rest = _decoded(decoder, b"", Place(place.file, row=rows))
     return line == 0 or rest == "\n"
 

@@ -1,7 +1,7 @@
 """What people do with a hand-over: bring, sign, reject, withdraw, or have it read another way. Each step is kept."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from sqlmodel import Session
 
 from casework.registers.complaints import Complaint, ImportRefused, refuse
+from casework.registers.details import BROUGHT, SIGNED
 from casework.registers.editions import WIB, naming_of
 from casework.registers.files import digest_of
 from casework.registers.reports import HandOver, from_json
@@ -28,13 +29,17 @@ from casework.store.hand_overs import (
     revive,
 )
 from casework.store.places import keep_column_titles
-from casework.store.staging import clear_away
+from casework.store.staging import clear_away, is_complete
 from schemas.codes import HandOverState
 
 COMPLAINTS = TypeAdapter(tuple[Complaint, ...])
 UNREAD = (HandOverState.WAITING, HandOverState.READING)
 AT_WORK = (*UNREAD, HandOverState.SIGNED)
 """What the desk has in hand, or will have at any moment."""
+COMPARE_ANEW = "banding-ulang"
+"""What the desk is asked to do with a hand-over that waits, other than to read its files."""
+HOW_READ = ("headings", "looks")
+"""What a report keeps beside its counts: how titles were understood, and how text files look."""
 STAGED = (HandOverState.READY, HandOverState.SIGNED)
 DECIDED = (HandOverState.SIGNED, HandOverState.PROMOTED)
 
@@ -89,14 +94,16 @@ def withdraw(session: Session, hand_over_id: UUID, actor: str, words: str, now: 
 def read_otherwise(
     session: Session, hand_over_id: UUID, step: Step, encoding: str | None, titles: Mapping[str, str]
 ) -> None:
-    """Have files read once more: with these meanings of titles (kept for the next edition), with this encoding, or
-    beside a register that has moved on.
+    """Have files read once more: with these meanings of titles (kept for the next edition) or with this encoding.
 
-    `step` says who and when. Raises `ImportRefused` where the files are not kept, or where the same edition or files
-    came in by another way since.
+    `step` says who and when; of a report that waits for a signature only whoever brought it, or the second person would
+    sign what they said themselves. Raises `ImportRefused` then, where the files are not kept, or where the same edition
+    or files came in by another way since.
     """
     entry = standing(session, hand_over_id, HandOverState.REFUSED, HandOverState.READY)
     brought = entry.brought
+    if entry.state is HandOverState.READY and step.actor != brought.brought_by:
+        raise refuse("read_others")
     refuse_older(session, entry)
     if not all(file.get("stored") for file in brought.files):
         raise refuse("files_not_kept")
@@ -106,18 +113,38 @@ def read_otherwise(
     keep_column_titles(session, brought.source, titles, step.actor, step.at)
     wanted = {**(brought.titles or {}), **titles}
     try:
-        revive(session, entry, step, encoding=encoding or brought.encoding, titles=wanted, report=None)
+        revive(session, entry, step, encoding=encoding or brought.encoding, titles=wanted, report=None, doing="")
     except Taken as taken:
         raise refuse("edition_known", detail=_whose(taken.known)) from None
 
 
+def compare_anew(session: Session, hand_over_id: UUID, actor: str, words: str, now: datetime) -> None:
+    """Have the desk lay what was read beside the register as it stands now; its files are not needed for that.
+
+    Where the database server has lost what was read, files that are kept are read again; others must be brought again.
+    """
+    entry = standing(session, hand_over_id, HandOverState.READY)
+    refuse_older(session, entry)
+    is_there = is_complete(session, hand_over_id)
+    if not is_there and not all(file.get("stored") for file in entry.brought.files):
+        put_down_refusal(session, entry, refuse("staging_lost"), now)
+    else:
+        doing = COMPARE_ANEW if is_there else ""
+        move(session, hand_over_id, Step(now, actor, HandOverState.WAITING, words), doing=doing)
+
+
+def is_to_be_compared(entry: HandOverEntry) -> bool:
+    """Whether the desk is asked for another comparison, and not to read files."""
+    return entry.state is HandOverState.WAITING and entry.doing == COMPARE_ANEW
+
+
 def put_down_refusal(
-    session: Session, entry: HandOverEntry, refused: ImportRefused, now: datetime, headings: Sequence[Any] = ()
+    session: Session, entry: HandOverEntry, refused: ImportRefused, now: datetime, how: Mapping[str, Any] | None = None
 ) -> None:
-    """Nothing of it comes in, and why. `headings` say how its titles were understood."""
+    """Nothing of it comes in, and why. `how` says by `HOW_READ` how its files were understood."""
     reasons = COMPLAINTS.dump_python(refused.reasons, mode="json")
     step = Step(now, entry.brought.brought_by, HandOverState.REFUSED, "")
-    move(session, entry.hand_over_id, step, report={"reasons": reasons, "headings": list(headings)})
+    move(session, entry.hand_over_id, step, report={"reasons": reasons, **(how or {})})
     clear_away(session, entry.hand_over_id)
 
 
@@ -180,16 +207,20 @@ def _same_again(known: HandOverEntry, new: NewHandOver) -> UUID:
 
 def _refuse_signed_by_others(entry: HandOverEntry, actor: str) -> None:
     if entry.decided_by != actor:
-        raise refuse("signed_already", detail=f"({_who_when(entry.decided_by or '', entry.decided_at)})")
+        raise refuse("signed_already", detail=SIGNED % _who_when(entry.decided_by or "", entry.decided_at))
 
 
 def _whose(known: HandOverEntry) -> str:
-    return f"({known.code}, dibawa {_who_when(known.brought.brought_by, known.brought.brought_at)})"
+    when = _who_when(known.brought.brought_by, known.brought.brought_at)
+    return BROUGHT % {"edition": known.code, **when}
 
 
-def _who_when(actor: str, at: datetime | None) -> str:
-    who = actor.partition(":")[2]
-    return f"{who} pada {at.astimezone(WIB):%d-%m-%Y pukul %H.%M} WIB" if at else who
+def _who_when(actor: str, at: datetime | None) -> dict[str, str]:
+    local = at.astimezone(WIB) if at else None
+    return {
+        "who": actor.partition(":")[2] or "?", "day": f"{local:%d-%m-%Y}" if local else "?",
+        "time": f"{local:%H.%M}" if local else "?",
+    }  # fmt: skip
 
 
 def _end(session: Session, hand_over_id: UUID, step: Step) -> None:

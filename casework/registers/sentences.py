@@ -104,6 +104,10 @@ HAND_OVER: Sentences = {
         "Tulis alasan mengapa edisi ini tetap benar, atau tolak.",
     ),
     "withdraw_others": ("Hanya yang membawa berkas dapat menariknya.", "Pakai Tolak dan tulis alasannya."),
+    "read_others": (
+        "Berkas ini dibawa orang lain.",
+        "Minta yang membawanya menjelaskan kolomnya, atau tolak dengan alasannya.",
+    ),
     "files_not_kept": ("Berkasnya tidak disimpan di sini.", "Bawa berkas yang sama sekali lagi."),
     "area_none": ("Kampung ini tidak ada dalam daftar resmi.", "Pilih kampung dari daftar."),
     "owner_none": ("Orang ini tidak termasuk yang memakai NIK itu.", "Pilih salah satu yang ditampilkan."),

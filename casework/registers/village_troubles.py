@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from casework.registers.complaints import Complaint, Place
+from casework.registers.details import Say
+
 SENTENCES = {
     "key_missing": ("Id keluarga kosong.", "Isi id P3KE; untuk keluarga baru isi nama_perbaikan dan kampungnya."),
     "key_rounded": ("Excel merusak id keluarga.", "Minta berkas dengan kolom id berformat teks."),
@@ -68,7 +71,10 @@ class Trouble:
         """What to do about it."""
         return "" if self.detail else SENTENCES[self.code][1]
 
+    def told_in(self, say: Say) -> str:
+        """Place, what is wrong and what to do, in the reader's language."""
+        where = Complaint("", Place(self.file, self.sheet, self.row, self.column)).where_in(say)
+        return f"{where}: {say(self.reason)} {say(self.remedy) if self.remedy else ''}".rstrip()
+
     def __str__(self) -> str:
-        places = (self.file, f"lembar {self.sheet}" if self.sheet else "", f"baris {self.row}")
-        where = ", ".join(filter(None, (*places, f"kolom {self.column}" if self.column else "")))
-        return f"{where}: {self.reason} {self.remedy}".rstrip()
+        return self.told_in(str)

@@ -19,6 +19,7 @@ from python_calamine import (
 
 from casework.registers.cells import Cell
 from casework.registers.complaints import Complaint, Place, refuse
+from casework.registers.details import COUNT
 from casework.registers.sheet_parts import Parts, SheetPart, parts_of
 from casework.registers.sheets import Limits, Row, Sheet
 
@@ -61,7 +62,7 @@ def _sheet(workbook: CalamineWorkbook, place: Place, parts: Parts, notes: list[C
         ("cells_merged", sum(last[0] > first[0] for first, last in merges)),
     ):
         if count:
-            notes.append(Complaint(code, place, detail=f"(jumlah: {count})"))
+            notes.append(Complaint(code, place, detail=COUNT % {"count": count}))
     return Sheet(place.file, place.sheet, _rows(sheet, part, _Merges(merges)), is_1904=parts.is_1904)
 
 

@@ -26,8 +26,9 @@ _REASONS = {
 class Question(NamedTuple):
     """Whether to close the case. `about` is the event that asks, `code` what it says, `closing` the reason it suggests.
 
-    `code` is "not_eligible", "moved_away", "head_died" or "match_undone" (the match that opened the case was taken
-    back); `detail` the village's reason code, or "".
+    `code` is "not_eligible", "moved_away", "head_died", "match_undone" (the match that opened the case was taken back)
+    or "left_register" (a later edition does not name the family); `detail` is the village's reason code, the edition,
+    or "".
     """
 
     about: UUID
@@ -41,7 +42,8 @@ def open_questions(casefile: CaseFile) -> tuple[Question, ...]:
     """The questions that nobody has answered: neither by keeping the case open nor by a later decision."""
     if casefile.state is not CaseState.OPEN:
         return ()
-    return tuple(question for word, question in _asked(casefile) if _is_open(casefile, word))
+    asked = tuple(question for word, question in _asked(casefile) if _is_open(casefile, word))
+    return (*asked, *(gone for gone in _gone(casefile) if gone.about not in casefile.life.answered))
 
 
 def _asked(casefile: CaseFile) -> Iterator[tuple[Word, Question]]:
@@ -55,6 +57,16 @@ def _asked(casefile: CaseFile) -> Iterator[tuple[Word, Question]]:
         yield life.head_died, _question(life.head_died, "head_died", ClosingReason.DECEASED)
     if lost := lost_ground(casefile.matches, casefile.pair_words, casefile.openings):
         yield lost, _question(lost, "match_undone", ClosingReason.MATCH_UNDONE)
+
+
+def _gone(casefile: CaseFile) -> Iterator[Question]:
+    """Registers whose newest edition does not name the family. An edition speaks of a day in the past, so a decision
+    dated after that day may not have known of it: only a person's answer to this very absence counts.
+    """
+    newest = {said.registry: said for said in casefile.statements}
+    for said in newest.values():
+        if not said.is_present:
+            yield Question(said.event_id, "left_register", said.edition, ClosingReason.OTHER, said.at)
 
 
 def _question(word: Word, code: str, closing: ClosingReason, detail: str = "") -> Question:

@@ -34,11 +34,16 @@ class Scope:
         """Whether this person may open cases at all."""
         return self.role in (Role.CASE_WORKER, Role.REGISTRAR, Role.AUDITOR)
 
+    @property
+    def household_areas(self) -> tuple[str, ...]:
+        """The areas whose households may be seen."""
+        return self.areas if self.sees_households else ()
+
     def covers(self, area_code: str | None) -> bool:
         """Whether a household in this area may be seen."""
         if self.sees_every_household:
             return True
-        return self.sees_households and any(_covers(area, area_code) for area in self.areas)
+        return any(_covers(area, area_code) for area in self.household_areas)
 
 
 def scoped(scope: Scope) -> ColumnElement[bool]:
@@ -54,7 +59,7 @@ def scope_values(scope: Scope) -> dict[str, Any]:
     """What a query in plain SQL needs of a scope: `all`, or one of `areas`, like one of `below`, or no area where
     `district` is true.
     """
-    areas = list(scope.areas) if scope.sees_households else []
+    areas = list(scope.household_areas)
     return {
         "all": scope.sees_every_household, "areas": areas, "below": [f"{area}.%" for area in areas],
         "district": any(0 < len(area) <= WHOLE_DISTRICT for area in areas),

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from casework.store.corrections import Right, rights_of
 from casework.store.members import opened
 from casework.store.sealing import Sealer, place_of
 from schemas.tables.registry import PersonRow, RecordRow
@@ -34,9 +35,16 @@ def list_bearers(session: Session, sealer: Sealer, person_ids: Sequence[UUID]) -
         .where(col(PersonRow.person_id).in_(person_ids))
         .order_by(col(PersonRow.record_id), col(PersonRow.name), col(PersonRow.person_id))
     )
-    return [_bearer(person, area_code, sealer) for person, area_code in session.exec(query)]
+    rights = rights_of(session, (), person_ids)
+    return [
+        _bearer(person, area_code, sealer, rights.get((person.person_id, "nik")))
+        for person, area_code in session.exec(query)
+    ]
 
 
-def _bearer(row: PersonRow, area_code: str | None, sealer: Sealer) -> Bearer:
-    nik = opened(sealer, row.nik_cipher, place_of("person", "nik_cipher", row.person_id))
+def _bearer(row: PersonRow, area_code: str | None, sealer: Sealer, right: Right | None) -> Bearer:
+    cipher, place = row.nik_cipher, place_of("person", "nik_cipher", row.person_id)
+    if right:
+        cipher, place = right.cipher, place_of("correction", "value_cipher", right.correction_id)
+    nik = opened(sealer, cipher, place)
     return Bearer(row.person_id, row.household_id, row.name, row.sex, row.birth_date, row.relation, area_code, nik)

@@ -1,6 +1,6 @@
 """The people of a family: each once, with the values that people put right, and who of them died."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from casework.store.corrections import Right, Rights, rights_of
+from casework.store.origins import Origin, edition_names, origins_of
 from casework.store.sealing import Sealer, Unopenable, masked, place_of
 from schemas.ages import age_on
 from schemas.tables.family import PersonWordRow
@@ -26,7 +27,8 @@ class Stated(NamedTuple):
 class Member:
     """One person. `nik` is masked; `sources` are the registers that name the person.
 
-    `person_ids` are the person's rows in the registers, `stated` what the first of them says of corrected values.
+    `person_ids` are the person's rows in the registers, `stated` what the first of them says of corrected values,
+    `origins` where its values stand that the newest edition leaves blank.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Member:
     stated: tuple[Stated, ...] = ()
     has_died: bool = False
     died_on: date | None = None
+    origins: tuple[Origin, ...] = ()
 
     def age_on(self, day: date) -> int | None:
         """Whole years on that day."""
@@ -71,7 +74,8 @@ def members_of(session: Session, sealer: Sealer, household_id: UUID, records: Se
         rows,
         key=lambda r: (places.get(r.record_id, len(places)), not r.is_head, r.birth_date or date.max, r.name),
     )
-    found = _each_once([_known(row, rights, sealer) for row in ordered])
+    names = edition_names(session, [row.origins for row in rows])
+    found = _each_once([_known(row, rights, sealer, names) for row in ordered])
     return tuple(sorted(_with_deaths(session, found, ids), key=lambda member: member.has_died))
 
 
@@ -81,7 +85,8 @@ def people_of_record(session: Session, sealer: Sealer, record_id: UUID) -> tuple
     ids = [row.person_id for row in rows]
     rights = rights_of(session, (), ids)
     ordered = sorted(rows, key=lambda r: (not r.is_head, r.birth_date or date.max, r.name))
-    found = [_known(row, rights, sealer).member for row in ordered]
+    names = edition_names(session, [row.origins for row in rows])
+    found = [_known(row, rights, sealer, names).member for row in ordered]
     return tuple(sorted(_with_deaths(session, found, ids), key=lambda member: member.has_died))
 
 
@@ -109,7 +114,7 @@ def _is_same_person(one: _Known, other: _Known) -> bool:
     return one.folded == other.folded
 
 
-def _known(row: PersonRow, rights: Rights, sealer: Sealer) -> _Known:
+def _known(row: PersonRow, rights: Rights, sealer: Sealer, names: Mapping[str, str]) -> _Known:
     name, nik, born = (rights.get((row.person_id, field)) for field in ("name", "nik", "birth_date"))
     member = Member(
         name.value or row.name if name else row.name,
@@ -123,6 +128,7 @@ def _known(row: PersonRow, rights: Rights, sealer: Sealer) -> _Known:
         (row.person_id,),
         row.record_id,
         _stated(row, sealer, {"name": name, "nik": nik, "birth_date": born}),
+        origins=origins_of(row.origins, names),
     )
     folded = name.folded or "" if name else row.name_folded
     return _Known(row, folded, nik.index if nik else row.nik_index, member.is_nik_trusted, member)

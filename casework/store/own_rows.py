@@ -13,7 +13,8 @@ from schemas.ids import child_id, plain_id
 from schemas.tables.registry import PersonRow, RecordRow
 
 SOURCE = "verval"
-_NO_EDITION = plain_id("edition", SOURCE, "people")
+NO_EDITION = plain_id("edition", SOURCE, "people")
+"""People's own rows are of no edition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def keep_row(session: Session, sealer: Sealer, family: OwnRow) -> UUID:
     card_place = place_of("registry_record", "family_card_cipher", record_id)
     row = RecordRow(
         record_id=record_id, source=SOURCE, key_index=sealer.blind_index(f"family_key:{SOURCE}", key),
-        household_id=family.household_id, own_household_id=family.household_id, edition_id=_NO_EDITION,
+        household_id=family.household_id, own_household_id=family.household_id, edition_id=NO_EDITION,
         data_event_id=family.event_id, area_code=family.area_code, aid=[], indicators=[],
         content_hash=b"", head_name=family.head_name, address=family.address,
         key_cipher=sealer.seal(key, place_of("registry_record", "key_cipher", record_id)),

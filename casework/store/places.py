@@ -1,5 +1,6 @@
 """What people said about places and columns that no official list has: kept for the next edition."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -26,13 +27,23 @@ def bps_areas(session: Session) -> dict[str, str]:
     return {row.bps_code: row.area_code for row in session.exec(select(BpsAreaRow))}
 
 
-def keep_bps_areas(session: Session, crosswalk: Mapping[str, str]) -> None:
-    """Keep a crosswalk; codes that it does not name stay as they are."""
-    if not crosswalk:
-        return
-    query = insert(BpsAreaRow).values([{"bps_code": bps, "area_code": code} for bps, code in crosswalk.items()])
-    newer = {"area_code": query.excluded.area_code}
-    session.execute(query.on_conflict_do_update(index_elements=["bps_code"], set_=newer))
+def keep_bps_areas(session: Session, crosswalk: Mapping[str, str], actor: str, now: datetime) -> Counter[str]:
+    """Keep a crosswalk; codes that it does not name stay as they are. Counts what is new, changed and the same."""
+    before = bps_areas(session)
+    told = {bps: _compared(before.get(bps), code) for bps, code in crosswalk.items()}
+    news = [
+        {"bps_code": bps, "area_code": crosswalk[bps], "said_by": actor, "said_at": now}
+        for bps, what in told.items() if what != "same"
+    ]  # fmt: skip
+    if news:
+        query = insert(BpsAreaRow).values(news)
+        newer = {name: query.excluded[name] for name in ("area_code", "said_by", "said_at")}
+        session.execute(query.on_conflict_do_update(index_elements=["bps_code"], set_=newer))
+    return Counter(told.values())
+
+
+def _compared(before: str | None, code: str) -> str:
+    return "new" if before is None else "same" if before == code else "changed"
 
 
 def column_titles(session: Session, source: str) -> dict[str, str]:

@@ -1,16 +1,18 @@
 """What a register leaves open and only a person can answer: unknown kampung, NIK that several people bear."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
-from sqlalchemy import func
+from sqlalchemy import func, or_
 from sqlmodel import Session, col, select, update
 
+from casework.store.access import WHOLE_DISTRICT, Scope
 from casework.store.engine import driver
+from casework.store.own_rows import SOURCE as OWN
 from casework.store.staging import Desk, batches
 from schemas.codes import QuestionSort
 from schemas.ids import plain_id
@@ -30,9 +32,30 @@ _NUMBERS = """
 _HOLD = """
     UPDATE person p SET is_nik_trusted = false
     FROM registry_question q, jsonb_array_elements_text(q.about -> 'people') AS named
-    WHERE q.answer IS NOT NULL AND q.sort <> 'place_unknown' AND p.person_id = named::uuid
+    WHERE q.answer IS NOT NULL AND q.sort <> 'place_unknown' AND q.source <> 'verval' AND p.person_id = named::uuid
       AND p.is_nik_trusted AND encode(p.nik_index, 'hex') = q.about ->> 'index'
       AND named IS DISTINCT FROM q.answer ->> 'owner'
+"""
+# What people wrote down of one family and another bears already: the number is taken from all but the owner's family,
+# in every register's row of it, and where it stood as put right, the register leads again.
+_OTHERS = """
+    WITH said AS (
+      SELECT q.question_id, q.answered_at, decode(q.about ->> 'index', 'hex') AS nik_index, p.household_id
+      FROM registry_question q CROSS JOIN jsonb_array_elements_text(q.about -> 'people') AS named
+      JOIN person p ON p.person_id = named::uuid
+      LEFT JOIN person o ON o.person_id = (q.answer ->> 'owner')::uuid
+      WHERE q.source = 'verval' AND q.answer IS NOT NULL AND p.household_id IS DISTINCT FROM o.household_id
+    )
+"""
+_TAKE_NUMBER = """
+    UPDATE person p SET is_nik_trusted = false FROM said s
+    WHERE p.nik_index = s.nik_index AND p.household_id = s.household_id AND p.is_nik_trusted
+"""
+_TAKE_RIGHT = """
+    UPDATE correction c SET settled_at = s.answered_at, settled_by = s.question_id
+    FROM said s JOIN person p USING (household_id)
+    WHERE c.person_id = p.person_id AND c.field = 'nik' AND c.value_index = s.nik_index
+      AND c.settled_at IS NULL AND c.said_at <= s.answered_at
 """
 # Asked again by a later edition only if the people are others by now.
 _ASK = """
@@ -64,6 +87,18 @@ class Question:
     answered_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class QuestionFilter:
+    """Which are wanted. With a `scope`, those that people's own entries raise only where all bearers live there.
+
+    Else whoever writes a family down with somebody's NIK would learn that the number is known elsewhere.
+    """
+
+    sort: QuestionSort | None = None
+    is_open: bool = True
+    scope: Scope | None = None
+
+
 def ask(session: Session, desk: Desk, source: str, edition_id: UUID, now: datetime) -> None:
     """Write down what this hand-over leaves open. What was answered once is not asked again."""
     with driver(session).cursor() as cursor:
@@ -73,19 +108,18 @@ def ask(session: Session, desk: Desk, source: str, edition_id: UUID, now: dateti
             cursor.executemany(_ASK.encode(), [_number(source, edition_id, now, row) for row in rows])
 
 
-def list_questions(
-    session: Session, *, sort: QuestionSort | None = None, is_open: bool = True, limit: int = 50, offset: int = 0
-) -> list[Question]:
+def list_questions(session: Session, wanted: QuestionFilter, *, limit: int = 50, offset: int = 0) -> list[Question]:
     """Open questions, those that hold up most families first; or answered ones, newest first."""
-    query = select(QuestionRow).where(*_conditions(sort, is_open))
+    query = select(QuestionRow).where(*_conditions(wanted))
     order = (col(QuestionRow.families).desc(), col(QuestionRow.question_id))
-    query = query.order_by(*order) if is_open else query.order_by(col(QuestionRow.answered_at).desc())
+    query = query.order_by(*order) if wanted.is_open else query.order_by(col(QuestionRow.answered_at).desc())
     return [_question(row) for row in session.exec(query.limit(limit).offset(offset))]
 
 
-def count_questions(session: Session, *, is_open: bool = True) -> dict[QuestionSort, int]:
+def count_questions(session: Session, wanted: QuestionFilter) -> dict[QuestionSort, int]:
     """How many questions there are of each sort."""
-    query = select(QuestionRow.sort, func.count()).where(*_conditions(None, is_open)).group_by(col(QuestionRow.sort))
+    every = _conditions(replace(wanted, sort=None))
+    query = select(QuestionRow.sort, func.count()).where(*every).group_by(col(QuestionRow.sort))
     return {QuestionSort(sort): count for sort, count in session.exec(query).all()}
 
 
@@ -105,7 +139,8 @@ def keep_answer(session: Session, question_id: UUID, answer: Mapping[str, Any], 
 
 def hold_answers(session: Session) -> None:
     """Apply what people answered about numbers; to be called after an edition was written, and after an answer."""
-    driver(session).execute(_HOLD)
+    for statement in (_HOLD, _OTHERS + _TAKE_NUMBER, _OTHERS + _TAKE_RIGHT):
+        driver(session).execute(statement.encode())
 
 
 def _place(source: str, edition_id: UUID, now: datetime, place: str, families: int) -> tuple[Any, ...]:
@@ -122,10 +157,25 @@ def _number(source: str, edition_id: UUID, now: datetime, row: Sequence[Any]) ->
     return (question_id, sort.value, source, edition_id, now, area_code, families, Jsonb(about))
 
 
-def _conditions(sort: QuestionSort | None, is_open: bool) -> list[Any]:
+def may_hear_of(scope: Scope, question: Question) -> bool:
+    """Whether this person may know that there is such a question; see `QuestionFilter`."""
+    return question.source != OWN or scope.covers(question.area_code)
+
+
+def _conditions(wanted: QuestionFilter) -> list[Any]:
     answered = col(QuestionRow.answer)
-    wanted: list[Any] = [answered.is_(None) if is_open else answered.is_not(None)]
-    return [*wanted, col(QuestionRow.sort) == sort.value] if sort else wanted
+    given: list[Any] = [answered.is_(None) if wanted.is_open else answered.is_not(None)]
+    if wanted.sort:
+        given.append(col(QuestionRow.sort) == wanted.sort.value)
+    if wanted.scope and not wanted.scope.sees_every_household:
+        given.append(or_(col(QuestionRow.source) != OWN, *map(_within, wanted.scope.household_areas)))
+    return given
+
+
+def _within(area: str) -> Any:
+    code = col(QuestionRow.area_code)
+    inside = or_(code == area, code.startswith(area + ".", autoescape=True))
+    return or_(inside, code.is_(None)) if len(area) <= WHOLE_DISTRICT else inside
 
 
 def _question(row: QuestionRow) -> Question:

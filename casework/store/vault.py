@@ -19,6 +19,7 @@ from casework.store.corrections import (
     rights_of,
 )
 from casework.store.members import Member, Stated, members_of, opened, people_of_record, right_number
+from casework.store.origins import Origin, edition_names, origins_of
 from casework.store.sealing import Sealer, place_of
 from casework.store.spelling import fold_name
 from schemas.tables.registry import EditionRow, PersonRow, RecordRow
@@ -35,7 +36,8 @@ _FIRST = (col(RecordRow.own_household_id) != col(RecordRow.household_id), _REGIS
 class RegisterRecord:
     """The family as one register has it, with the place in the file it came from. `family_card` is masked.
 
-    What people put right stands in its place; `stated` is what the register itself says of it. A row that people wrote
+    What people put right stands in its place; `stated` is what the register itself says of it, `origins` where values
+    stand that its newest edition leaves blank. A row that people wrote
     (source "verval") has no edition.
     """
 
@@ -57,6 +59,7 @@ class RegisterRecord:
     indicators: tuple[str, ...]
     family_card: str
     stated: tuple[Stated, ...] = ()
+    origins: tuple[Origin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +144,8 @@ def describe_record(session: Session, sealer: Sealer, record_id: UUID) -> Family
         return None
     row, edition = found
     areas = names_of_areas(session, _with_kecamatan(row.area_code))
-    record = _put_right(_record(row, edition, areas, sealer), rights_of(session, [record_id], ()), sealer)
+    names = edition_names(session, [row.origins])
+    record = _put_right(_record(row, edition, areas, sealer, names), rights_of(session, [record_id], ()), sealer)
     return Family(row.household_id, (record,), people_of_record(session, sealer, record_id))
 
 
@@ -156,7 +160,8 @@ def describe_household(session: Session, sealer: Sealer, household_id: UUID) -> 
     rows = session.exec(query).all()
     areas = names_of_areas(session, [code for row, _ in rows for code in _with_kecamatan(row.area_code)])
     rights = rights_of(session, [row.record_id for row, _ in rows], ())
-    records = tuple(_put_right(_record(row, edition, areas, sealer), rights, sealer) for row, edition in rows)
+    names = edition_names(session, [row.origins for row, _ in rows])
+    records = tuple(_put_right(_record(row, edition, areas, sealer, names), rights, sealer) for row, edition in rows)
     members = members_of(session, sealer, household_id, [row.record_id for row, _ in rows])
     return Family(household_id, records, _with_right_head(records, members))
 
@@ -173,7 +178,9 @@ def _with_kecamatan(code: str | None) -> list[str]:
     return [code, code[:8]] if code else []
 
 
-def _record(row: RecordRow, edition: EditionRow | None, areas: Mapping[str, str], sealer: Sealer) -> RegisterRecord:
+def _record(
+    row: RecordRow, edition: EditionRow | None, areas: Mapping[str, str], sealer: Sealer, names: Mapping[str, str]
+) -> RegisterRecord:
     code = row.area_code or ""
     card_place = place_of("registry_record", "family_card_cipher", row.record_id)
     return RegisterRecord(
@@ -194,6 +201,7 @@ def _record(row: RecordRow, edition: EditionRow | None, areas: Mapping[str, str]
         aid=tuple(row.aid),
         indicators=tuple(row.indicators),
         family_card=opened(sealer, row.family_card_cipher, card_place),
+        origins=origins_of(row.origins, names),
     )
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 import structlog
 
 from casework.registers.complaints import ImportRefused
-from casework.registers.lifecycle import AT_WORK, put_down_refusal
+from casework.registers.lifecycle import AT_WORK, is_to_be_compared, put_down_refusal
 from casework.store.engine import transaction
 from casework.store.hand_overs import (
     ENDED,
@@ -22,7 +22,7 @@ from casework.store.hand_overs import (
     tell_progress,
 )
 from casework.store.village_results import is_waited_for
-from producers.registries.handing_over import read
+from producers.registries.handing_over import compare_again, read
 from producers.registries.office import Office
 from producers.registries.promoting import promote
 from schemas.codes import HandOverState
@@ -92,7 +92,7 @@ def clear_strays(office: Office, folder: Path) -> None:
 
 def _move_on(office: Office, entry: HandOverEntry, folder: Path) -> bool:
     files = files_of(entry, folder)
-    if entry.state is not HandOverState.SIGNED and not files:
+    if entry.state is not HandOverState.SIGNED and not files and not is_to_be_compared(entry):
         return False  # somebody reads it from the command line
     try:
         _do(office, entry, files)
@@ -105,16 +105,18 @@ def _move_on(office: Office, entry: HandOverEntry, folder: Path) -> bool:
 
 
 def _put_down(office: Office, entry: HandOverEntry, refused: ImportRefused) -> None:
-    """What was signed and cannot come in any more ends here; else it would be tried for ever."""
+    """What was signed or compared and cannot come in any more ends here; else it would be tried for ever."""
     with transaction(office.engine) as session:
         standing = lock_hand_over(session, entry.hand_over_id)
-        if standing.state is HandOverState.SIGNED:
+        if standing.state is HandOverState.SIGNED or is_to_be_compared(standing):
             put_down_refusal(session, standing, refused, office.clock())
 
 
 def _do(office: Office, entry: HandOverEntry, files: Sequence[Path]) -> None:
     if entry.state is HandOverState.SIGNED:
         promote(office, entry.hand_over_id)
+    elif is_to_be_compared(entry):
+        compare_again(office, entry.hand_over_id)
     else:
         read(_telling(office, entry.hand_over_id), entry.hand_over_id, files)
 

@@ -1,7 +1,6 @@
 """Reads a hand-over that was brought, compares it with its register, and puts its report down for a signature."""
 
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,19 +9,26 @@ from uuid import UUID
 from sqlmodel import Session
 
 from casework.registers.complaints import ImportRefused, refuse
-from casework.registers.lifecycle import STAGED, UNREAD, put_down_refusal, refuse_older, standing
+from casework.registers.lifecycle import (
+    HOW_READ,
+    STAGED,
+    UNREAD,
+    is_to_be_compared,
+    put_down_refusal,
+    refuse_older,
+    standing,
+)
 from casework.registers.reports import ImportReport, from_json, to_json
 from casework.store.complaints import forget_complaints
 from casework.store.editions import Edition
 from casework.store.engine import transaction
 from casework.store.hand_overs import HandOverEntry, Step, lock_hand_over, move
 from casework.store.merging import list_shared_numbers, merge
-from casework.store.places import column_titles
 from casework.store.staging import Desk, InUse, is_complete, open_desk
-from producers.registries.headings import headings_of
 from producers.registries.judging import compare, compared_anew, report_of
 from producers.registries.office import Office
 from producers.registries.reading import Reading
+from producers.registries.showing import how_read
 from producers.registries.source_files import layout_of
 from schemas.codes import HandOverState, Source
 
@@ -49,11 +55,12 @@ def compare_again(office: Office, hand_over_id: UUID) -> ImportReport:
     with open_desk(office.engine, hand_over_id) as desk:
         refuse_lost(office, desk)
         with desk.transaction() as session:
-            entry = standing(session, hand_over_id, HandOverState.READY)
+            entry = standing(session, hand_over_id, HandOverState.READY, HandOverState.WAITING)
             refuse_older(session, entry)
             against = compare(session, desk, entry, office.tell)
             report = compared_anew(session, desk, from_json(entry.report or {}), against)
-            _put_down(session, entry, report, against, office.clock())
+            kept = {name: (entry.report or {}).get(name, []) for name in HOW_READ}
+            _put_down(session, entry, to_json(report) | kept, against, office.clock())
     return report
 
 
@@ -62,7 +69,7 @@ def refuse_lost(office: Office, desk: Desk) -> None:
     lost = refuse("staging_lost")
     with desk.transaction() as session:
         entry = lock_hand_over(session, desk.hand_over_id)
-        if entry.state not in STAGED or is_complete(session, desk.hand_over_id):
+        if not (entry.state in STAGED or is_to_be_compared(entry)) or is_complete(session, desk.hand_over_id):
             return
         put_down_refusal(session, entry, lost, office.clock())
     raise lost
@@ -79,7 +86,9 @@ def _read(office: Office, desk: Desk, files: Sequence[Path]) -> ImportReport:
     with desk.transaction() as session:
         against = compare(session, desk, entry, office.tell)
         report = report_of(session, desk, reading, against)
-        _put_down(session, entry, report, against, office.clock())
+        has_unknown = any(table.unknown for table in report.tables)
+        how = how_read(session, entry, files, has_unknown=has_unknown)
+        _put_down(session, entry, to_json(report) | how, against, office.clock())
     return report
 
 
@@ -94,29 +103,15 @@ def _begin(desk: Desk, now: datetime) -> HandOverEntry:
 
 
 def _put_down(
-    session: Session, entry: HandOverEntry, report: ImportReport, against: Edition | None, now: datetime
+    session: Session, entry: HandOverEntry, report: Mapping[str, Any], against: Edition | None, now: datetime
 ) -> None:
     step = Step(now, entry.brought.brought_by, HandOverState.READY, "")
     compared_with = against.edition_id if against else None
-    move(session, entry.hand_over_id, step, report=to_json(report), compared_with=compared_with)
+    move(session, entry.hand_over_id, step, report=report, compared_with=compared_with)
 
 
 def _put_down_refusal(office: Office, hand_over_id: UUID, refused: ImportRefused, files: Sequence[Path]) -> None:
     with transaction(office.engine) as session:
         entry = lock_hand_over(session, hand_over_id)
         if entry.state in UNREAD:
-            put_down_refusal(session, entry, refused, office.clock(), _headings(session, entry, files))
-
-
-def _headings(session: Session, entry: HandOverEntry, files: Sequence[Path]) -> list[dict[str, Any]]:
-    """How the titles were understood, so that a person can say what the strange ones mean."""
-    brought = entry.brought
-    titles = column_titles(session, brought.source) | dict(brought.titles or {})
-    found: list[dict[str, Any]] = []
-    for path in filter(Path.exists, files):
-        try:
-            layout = layout_of(Source(brought.source))
-            found += [asdict(heading) for heading in headings_of(path, layout, brought.encoding or "", titles)]
-        except ImportRefused:
-            continue  # that file is refused for another reason, which is told
-    return found
+            put_down_refusal(session, entry, refused, office.clock(), how_read(session, entry, files))

@@ -25,7 +25,7 @@ from producers.registries.tables import (
 _ALIKE, _WITHIN, _LONG_ENOUGH = 70, 88, 4
 _SHOWN, _LONGEST_SHAPE = 3, 24
 # No title holds so many digits, but a person's row does: where there are no titles, nothing of it may be shown or kept.
-_SOMEBODYS = re.compile(r"\d{12}")
+SOMEBODYS = re.compile(r"\d{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def _titles(cells: Sequence[Cell], meanings: Titles, layout: Layout) -> tuple[Ti
     written = [
         (column, text_of(cell)[:LONGEST_TITLE], title_of(cell)) for column, cell in enumerate(cells) if title_of(cell)
     ]
-    if any(_SOMEBODYS.search(text) for _, text, _ in written):
+    if any(SOMEBODYS.search(text) for _, text, _ in written):
         return ()
     taken = {meanings.get(folded) for _, _, folded in written}
     free = {title: part for title, part in layout.known_titles.items() if part not in taken}

@@ -7,6 +7,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from casework.registers.complaints import Complaint, ImportRefused, Place, refuse
+from casework.registers.details import KNOWN_SOURCES, NO_FOLDER, WRONG_NAME
 from producers.registries.layouts import Layout
 from schemas.codes import Source
 
@@ -22,7 +23,7 @@ def look_also_in(folder: Path | None) -> None:
     layout_of.cache_clear()
     _added[:] = [] if folder is None else [folder]
     if folder is not None and not folder.is_dir():
-        raise refuse("source_bad", Place(folder.name), "Folder ini tidak ada.")
+        raise refuse("source_bad", Place(folder.name), NO_FOLDER)
     problems = [problem for path in _paths().values() for problem in _problems(path)]
     if problems:
         raise ImportRefused(problems)
@@ -38,7 +39,9 @@ def layout_of(source: Source) -> Layout:
     """The register's layout. Raises `ImportRefused` where it has no file, or a bad one."""
     path = _paths().get(source.value)
     if path is None:
-        raise refuse("source_unknown", detail=f"({source.value}; ada: {', '.join(known_sources())})")
+        raise refuse(
+            "source_unknown", detail=KNOWN_SOURCES % {"source": source.value, "known": ", ".join(known_sources())}
+        )
     return read_layout(path)
 
 
@@ -53,7 +56,7 @@ def read_layout(path: Path) -> Layout:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as problem:
         raise refuse("source_bad", place, f"({problem})") from problem
     if layout.source.value != path.stem:
-        raise refuse("source_bad", place, f"(source = {layout.source.value}, nama berkas {path.stem})")
+        raise refuse("source_bad", place, WRONG_NAME % {"source": layout.source.value, "file": path.stem})
     return layout
 
 

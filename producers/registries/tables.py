@@ -10,6 +10,7 @@ from typing import Literal
 from casework.registers.cells import Cell, text_of
 from casework.registers.complaints import Complaint, ImportRefused, Place, refuse
 from casework.registers.delimited import rows_in
+from casework.registers.details import MISSING, WANTED
 from casework.registers.opening import folded_title, sheets_in
 from casework.registers.parts import is_part
 from casework.registers.sheets import LIMITS, Limits, Row, Sheet
@@ -83,7 +84,7 @@ class Tables(Iterator[Table]):
         place = Place(sheet.file, sheet.name, number)
         columns = self._columns(cells, place)
         if missing := missing_in(columns, self._layout):
-            return Complaint("header_missing", place, detail=f"Tidak ada: {_named(missing, self._layout)}.")
+            return Complaint("header_missing", place, detail=MISSING % {"titles": _named(missing, self._layout)})
         if sheet.ends_open:
             self._refuse_cut(sheet, len(cells))
         rest, first_row = first[best + 1 :], number + 1
@@ -179,7 +180,7 @@ def _named(groups: list[tuple[str, ...]], layout: Layout) -> str:
 
 
 def _wanted(layout: Layout) -> str:
-    return f"Wajib untuk {layout.title}: {_named(missing_in({}, layout), layout)}."
+    return WANTED % {"register": layout.title, "titles": _named(missing_in({}, layout), layout)}
 
 
 def _at(place: Place) -> tuple[str, str, int]:

@@ -23,6 +23,7 @@ from casework.store.judged import Judged, find_judged
 from casework.store.notes import Note, keep_note
 from casework.store.own_rows import Head, OwnRow
 from casework.store.sealing import Sealer
+from casework.store.shared_numbers import ask_whose
 from casework.turnstile import carry_out_all
 from producers.registries.kampung import Kampung
 from producers.verval.rows import Said, read_rows
@@ -149,3 +150,5 @@ def _keep(session: Session, sealer: Sealer, wish: Wishes, events: Sequence[Event
             row = OwnRow(event.subject, event.event_id, wish.row.name, place, wish.row.address or None)
             own_rows.keep_row(session, sealer, row)
             own_rows.keep_head(session, sealer, row, Head(wish.row.name, wish.row.nik or None))
+    if events and wish.row.nik:
+        ask_whose(session, sealer, wish.row.nik, now)

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from casework.registers.cells import Cell, date_of, is_rounded, number_of, text_of
 from casework.registers.complaints import Place, refuse
+from casework.registers.details import REQUIRED as REQUIRED_TITLES
 from casework.registers.files import digest_of
 from casework.registers.opening import folded_title, sheets_in
 from casework.registers.sheets import LIMITS, Row, Sheet
@@ -63,7 +64,7 @@ def read_rows(path: Path, today: date) -> Iterator[Said | Trouble]:
     tables = [table for table in map(_table, sheets_in(path, _MEANING, LIMITS, "", [])) if table]
     if not tables:
         wanted = ", ".join(TITLES[part][0] for part in REQUIRED)
-        raise refuse("header_missing", Place(path.name), f"Wajib: {wanted}.")
+        raise refuse("header_missing", Place(path.name), REQUIRED_TITLES % {"titles": wanted})
     seen: set[str] = set()
     for sheet, columns, rows in tables:
         for number, cells in rows:

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from casework.registers.village_troubles import Trouble
 from casework.store import own_rows
 from casework.store.access import Scope
+from casework.store.case_lists import visible_households
 from casework.store.judged import Judged
 from casework.store.sealing import Sealer
 from casework.store.spelling import fold_name
@@ -66,6 +67,14 @@ def wishes_of(row: Said, desk: Desk) -> Wishes | Trouble:
     return Wishes(row, (verdict, *([_correction(row, judged, values, desk)] if values else [])), judged, values)
 
 
+def _is_known(nik: str, household_id: UUID, desk: Desk) -> bool:
+    """Whether another family has this number that may be named. Of one out of reach nothing is said: whoever may see
+    both is asked whose it is.
+    """
+    known = set(find_household_ids_by_nik(desk.session, desk.sealer, nik)) - {household_id} if nik else set()
+    return bool(visible_households(desk.session, desk.reach, known) if desk.reach else known)
+
+
 def _values(row: Said, judged: Judged, desk: Desk) -> dict[RecordField, str]:
     """Offices fill the columns in with what stood there before, too; that puts nothing right."""
     values: dict[RecordField, str] = {}
@@ -114,7 +123,7 @@ def _proposal(row: Said, desk: Desk) -> Wishes | Trouble:
         return row.trouble("area_code", "kampung_out_of_reach")
     who = (fold_name(row.name), row.nik, code)
     household_id = desk.sealer.keyed_id("household", "proposed", row.minutes, *who)
-    if row.nik and set(find_household_ids_by_nik(desk.session, desk.sealer, row.nik)) - {household_id}:
+    if _is_known(row.nik, household_id, desk):
         return row.trouble("nik", "nik_known")
     signed = _signed(row, desk, household_id, "propose", *who)
     wish = ProposeFamily(

@@ -106,6 +106,8 @@ class BpsAreaRow(SQLModel, table=True):
 
     bps_code: str = Field(primary_key=True)
     area_code: str
+    said_by: str | None = None
+    said_at: datetime | None = Field(default=None, sa_type=MOMENT)
 
 
 class QuestionRow(SQLModel, table=True):

@@ -8,16 +8,16 @@ from typing import Annotated
 
 import typer
 
-from casework.registers.complaints import Complaint
 from casework.registers.lifecycle import bring, withdraw
 from casework.registers.opening import folded_title
 from casework.registers.parts import is_part
 from casework.registers.reports import to_json
-from casework.registers.sentences import SENTENCES, STOPS
+from casework.registers.telling import lines_of
 from casework.store.engine import transaction
 from producers.registries import HandOver, ImportRefused, ImportReport, Office, read
 from producers.registries.source_files import known_sources
 from schemas.codes import Source
+from sikkep.cli.language import refuse_in_words, sayer
 from sikkep.cli.output import misuse, print_json, progress, refuse, say
 from sikkep.cli.record import AS_JSON
 from sikkep.cli.running import opened_house, opened_settings
@@ -27,7 +27,6 @@ from sikkep.settings import Misconfigured, Settings
 ACTOR = "system:cli"
 REFERENCE = "Hari terakhir yang diceritakan data; biasanya terbaca dari nama edisi / last day the data speaks of."
 DAY = ["%Y-%m-%d"]
-SHOWN = 3
 _OPTIONS = {
     "reference_unknown": "Contoh / for example: --reference-date 2023-12-31",
     "reference_future": "Contoh / for example: --reference-date 2023-12-31",
@@ -67,36 +66,8 @@ def import_(  # noqa: PLR0913, PLR0917 (its parameters are what one may type)
 
 def tell(report: ImportReport) -> None:
     """The report for people."""
-    difference = report.difference
-    say(
-        f"{report.edition}, data per {report.reference_on:%d-%m-%Y}"
-        + (" (percobaan, tidak disimpan)" if report.is_dry_run else "")
-    )
-    say(
-        f"{report.rows_read} baris dibaca: {report.rows_accepted} diterima, {report.rows_warned} diterima dengan "
-        f"catatan, {report.rows_refused} ditolak; {report.repeated} berulang."
-    )
-    against = f"dibanding {report.compared_with}" if report.compared_with else "edisi pertama"
-    say(
-        f"{report.families} keluarga ({against}): {difference.appeared} baru, {difference.changed} berubah, "
-        f"{difference.left} tak muncul lagi."
-    )
-    for stop in report.stops:
-        shares = f"{stop.share:.1%}, batas {stop.limit:.1%}"
-        say(f"! Dihentikan: {STOPS[stop.what]} {shares}. Penanda tangan wajib menulis alasan.")
-    for code, count in sorted(report.counts.items(), key=lambda each: -each[1]):
-        _tell_kind(code, count, [complaint for complaint in report.complaints if complaint.code == code])
-    if not report.is_dry_run:
-        say(f"Menunggu tanda tangan orang kedua: sikkep editions sign {report.edition} --as NAMA")
-
-
-def _tell_kind(code: str, count: int, first: Sequence[Complaint]) -> None:
-    reason, advice = SENTENCES[code]
-    say(f"- {count} x {reason} {advice}")
-    for complaint in first[:SHOWN]:
-        say(f"    {complaint.where}")
-    if count > SHOWN and first:
-        say("    …")
+    for line in lines_of(report, sayer()):
+        say(line)
 
 
 def _bring(house: House, handed: HandOver, dry_run: bool) -> ImportReport:
@@ -110,9 +81,7 @@ def _bring(house: House, handed: HandOver, dry_run: bool) -> ImportReport:
                 with transaction(house.engine) as session:
                     withdraw(session, hand_over_id, handed.imported_by, "Percobaan / dry run", clock())
         except ImportRefused as refused:
-            refuse(
-                *map(str, refused.reasons), *(_OPTIONS[each.code] for each in refused.reasons if each.code in _OPTIONS)
-            )
+            refuse_in_words(refused, *(_OPTIONS[each.code] for each in refused.reasons if each.code in _OPTIONS))
     return replace(report, is_dry_run=dry_run)
 
 

@@ -18,6 +18,7 @@ from casework.store.users import User, find_user_by_login
 from producers.registries import ImportRefused, Office, compare_again, promote
 from schemas.codes import HandOverState, Role
 from sikkep.cli.bringing import tell
+from sikkep.cli.language import refuse_in_words, sayer
 from sikkep.cli.output import misuse, print_json, progress, refuse, say
 from sikkep.cli.record import AS_JSON
 from sikkep.cli.running import opened_house, opened_settings
@@ -57,7 +58,7 @@ def show(edition: EDITION, as_json: AS_JSON = False) -> None:
         say(f"{entry.code}: {entry.state.value}, {entry.doing} {entry.done}")
     elif reasons := reasons_of(entry):
         for reason in reasons:
-            say(f"- {reason}")
+            say(f"- {reason.told_in(sayer())}")
     else:
         tell(from_json(entry.report or {}))
     for step in steps:
@@ -68,7 +69,7 @@ def show(edition: EDITION, as_json: AS_JSON = False) -> None:
 def report(edition: EDITION, out: Annotated[Path, typer.Option(help="Berkas XLSX / where to.")]) -> None:
     """Simpan laporan sebagai XLSX / write the report as a workbook."""
     with opened_house(opened_settings()) as house, transaction(house.engine) as session:
-        write_report(session, _entry(session, edition), out)
+        write_report(session, _entry(session, edition), out, sayer())
     say(f"Laporan ditulis ke {out}.")
 
 
@@ -81,7 +82,7 @@ def sign_(edition: EDITION, login: LOGIN, reason: REASON = "", as_json: AS_JSON 
             try:
                 done = promote(Office(house.engine, house.sealer, clock, show_.step), hand_over_id)
             except ImportRefused as refused:
-                refuse(*map(str, refused.reasons))
+                refuse_in_words(refused)
     if as_json:
         print_json({"edition": done.edition, "families": done.families, "appeared": done.appeared,
                     "changed": done.changed, "left": done.left})  # fmt: skip
@@ -115,7 +116,7 @@ def compare(edition: EDITION) -> None:
         try:
             tell(compare_again(Office(house.engine, house.sealer, clock), hand_over_id))
         except ImportRefused as refused:
-            refuse(*map(str, refused.reasons))
+            refuse_in_words(refused)
 
 
 def _decide(house: House, edition: str, login: str, reason: str, deed: Deed) -> UUID:
@@ -125,7 +126,7 @@ def _decide(house: House, edition: str, login: str, reason: str, deed: Deed) -> 
         try:
             deed(session, entry.hand_over_id, who.actor, reason, clock())
         except ImportRefused as refused:
-            refuse(*map(str, refused.reasons))
+            refuse_in_words(refused)
         return entry.hand_over_id
 
 

@@ -23,6 +23,7 @@ from casework.store.target_lists import ListFilter, find_list, find_numbered, li
 from casework.store.users import find_user_by_login
 from schemas.data_requests import Person
 from schemas.target_lists import ListForm, ListResult, ListSort, NotUnderstood, Outcome, TargetList
+from sikkep.cli.language import refuse_in_words
 from sikkep.cli.output import misuse, print_json, refuse, say
 from sikkep.cli.record import AS_JSON
 from sikkep.cli.running import opened_house, opened_settings
@@ -98,7 +99,7 @@ def result(
         except Refused as refused:
             refuse(refused.words)
         except ImportRefused as refused:
-            refuse(*map(str, refused.reasons))
+            refuse_in_words(refused)
     troubles = sorted((*kept.troubles, *(outcome.troubles if outcome else ())), key=lambda each: each.row)
     if as_json:
         print_json(_told(kept, outcome) | {"troubles": [_trouble(each) for each in troubles]})

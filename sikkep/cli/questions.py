@@ -7,14 +7,17 @@ from uuid import UUID
 import typer
 
 from casework.registers.answering import answer_number, answer_place
+from casework.registers.crosswalks import read_crosswalk
+from casework.registers.telling import CROSSWALK_TOLD
 from casework.store.areas import list_areas
 from casework.store.engine import transaction
 from casework.store.places import keep_bps_areas
-from casework.store.questions import list_questions
+from casework.store.questions import QuestionFilter, list_questions
 from producers.registries import ImportRefused
-from producers.registries.crosswalks import read_crosswalk
+from sikkep.cli.bringing import ACTOR
 from sikkep.cli.editions import LOGIN, registrar
-from sikkep.cli.output import print_json, refuse, say
+from sikkep.cli.language import refuse_in_words, sayer
+from sikkep.cli.output import print_json, say
 from sikkep.cli.record import AS_JSON
 from sikkep.cli.running import opened_house, opened_settings
 from sikkep.house import clock
@@ -28,7 +31,7 @@ MOST = 10_000
 def list_(as_json: AS_JSON = False) -> None:
     """Pertanyaan yang belum dijawab / open questions, those of most families first."""
     with opened_house(opened_settings()) as house, transaction(house.engine) as session:
-        found = list_questions(session, limit=MOST)
+        found = list_questions(session, QuestionFilter(), limit=MOST)
     if as_json:
         print_json([{"question_id": q.question_id, "sort": q.sort.value, "source": q.source, "families": q.families,
                      "place": q.about.get("place"), "people": q.about.get("people")} for q in found])  # fmt: skip
@@ -49,7 +52,7 @@ def place(
         try:
             placed = answer_place(session, question_id, area_code, who.actor, clock())
         except ImportRefused as refused:
-            refuse(*map(str, refused.reasons))
+            refuse_in_words(refused)
     say(f"{placed} keluarga kini punya kampung.")
 
 
@@ -65,7 +68,7 @@ def owner(
         try:
             answer_number(session, question_id, person_id, who.actor, clock())
         except ImportRefused as refused:
-            refuse(*map(str, refused.reasons))
+            refuse_in_words(refused)
     say("Dicatat.")
 
 
@@ -79,6 +82,10 @@ def crosswalk(
         try:
             found = read_crosswalk(file, official)
         except ImportRefused as refused:
-            refuse(*map(str, refused.reasons))
-        keep_bps_areas(session, found)
-    say(f"{len(found)} kode BPS dikenal.")
+            refuse_in_words(refused)
+        kept = keep_bps_areas(session, found.codes, ACTOR, clock())
+    said = sayer()
+    for reason in found.refused:
+        say(f"- {reason.told_in(said)}")
+    told = {"new": kept["new"], "changed": kept["changed"], "same": kept["same"], "refused": len(found.refused)}
+    say(said(CROSSWALK_TOLD) % told)

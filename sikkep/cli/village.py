@@ -9,7 +9,8 @@ import typer
 from producers.registries import ImportRefused
 from producers.verval import Bringer, VervalReport, import_verval
 from sikkep.cli.data import ACTOR
-from sikkep.cli.output import print_json, refuse, say
+from sikkep.cli.language import refuse_in_words, sayer
+from sikkep.cli.output import print_json, say
 from sikkep.cli.record import AS_JSON
 from sikkep.cli.running import opened_house, opened_settings
 from sikkep.house import clock
@@ -35,7 +36,7 @@ def import_verval_file(
                 house.engine, house.sealer, file, brought_by=Bringer(ACTOR, clock()), dry_run=dry_run
             )
         except ImportRefused as refused:
-            refuse(*map(str, refused.reasons))
+            refuse_in_words(refused)
     if as_json:
         print_json(asdict(report) | {"troubles": [_trouble(trouble) for trouble in report.troubles]})
     else:
@@ -52,5 +53,6 @@ def _tell(report: VervalReport) -> None:
     say(f"{report.rows} baris dibaca: {told}{' (percobaan, tidak disimpan)' if report.is_dry_run else ''}.")
     if report.known:
         say(f"{report.known} baris sudah pernah dicatat.")
+    said = sayer()
     for trouble in report.troubles:
-        say(f"- {trouble}")
+        say(f"- {trouble.told_in(said)}")

@@ -29,8 +29,8 @@ def test_the_villages_no_is_asked_and_answered_by_a_person(
     page.get_by_label("Alasan bila tidak layak").select_option("not_poor_any_more")
     page.get_by_role("button", name="Simpan hasil musdes").click()
     expect(page.locator("#pesan")).to_contain_text("Hasil musdes tersimpan.")
-    expect(page.locator(".pertanyaan")).to_contain_text("menyatakan tidak layak: sudah mampu. Tutup kasus?")
-    page.get_by_role("button", name="Tutup kasus").click()
+    expect(page.locator(".pertanyaan").first).to_contain_text("menyatakan tidak layak: sudah mampu. Tutup kasus?")
+    page.get_by_role("button", name="Tutup kasus").first.click()
     expect(page.locator("#pesan")).to_contain_text("Kasus ditutup.")
     expect(page.locator(".pertanyaan")).to_have_count(0)
     assert all("422" in complaint for complaint in seen.complaints)  # the form that was not complete

@@ -9,9 +9,12 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
 from casework.lists.troubles import SENTENCES as TROUBLES
+from casework.registers.details import DETAILS
 from casework.registers.parts import PART_NAMES
-from casework.registers.sentences import SENTENCES, STOPS
+from casework.registers.sentences import PARTS_CHANGED, SENTENCES, STANDING, STOPS
+from casework.registers.telling import TOLD
 from casework.registers.village_troubles import SENTENCES as VILLAGE
+from casework.registers.workbook_report import WORDS
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "webui"
@@ -27,7 +30,8 @@ def sentences() -> set[str]:
     refusals = re.findall(r'(?:Refused|Stale|NoSuchPair)\("([^"]+)"', rules)
     pairs = (*SENTENCES.values(), *TROUBLES.values(), *VILLAGE.values())
     registers = {text for pair in pairs for text in pair if text} | set(STOPS.values()) | set(PART_NAMES.values())
-    return {str(message) for _, _, message, _, _ in found} | set(refusals) | registers
+    told = {*STANDING.values(), *PARTS_CHANGED.values(), *WORDS, *DETAILS, *TOLD}
+    return {str(message) for _, _, message, _, _ in found} | set(refusals) | registers | told
 
 
 def english() -> Catalog:

@@ -7,12 +7,15 @@ from typing import Any
 from sqlalchemy import Engine, text
 
 from casework.store.engine import transaction
+from casework.store.origins import Origin
+from casework.store.vault import describe_household
 from producers.registries import ImportReport
 from schemas.codes import Indicator, Source
 from schemas.events.household_data import RecordAppeared, RecordChanged
 from tests.producers.offices import (
     CHILD_NIK,
     HEAD_NIK,
+    SEALER,
     WIFE_NIK,
     csv_file,
     dtks_person,
@@ -144,3 +147,30 @@ def test_the_report_counts_as_the_events_do(engine: Engine, tmp_path: Path) -> N
     assert (report.difference.poorer, report.difference.better_off) == (0, 1)
     assert HEAD_NIK not in repr(report)
     assert WIFE_NIK not in repr(report)
+
+
+def test_a_value_that_an_edition_leaves_blank_keeps_its_place_in_the_edition_that_stated_it(
+    engine: Engine, tmp_path: Path
+) -> None:
+    first = [person(alamat="Dusun II")]
+    reported(engine, tmp_path, first, "2021")
+    reported(engine, tmp_path, [wife(alamat=""), person(alamat="", tanggal_lahir="", nik="")], "2022")
+    reported(engine, tmp_path, [person(alamat="", tanggal_lahir="", nik="", desil_kesejahteraan=2)], "2023")
+    with transaction(engine) as session:
+        known = describe_household(session, SEALER, SEALER.household_id_of("p3ke", "0180201200300000001"))
+    (record,) = known.records
+    assert (record.edition, record.file, record.address) == ("2023", "2023.csv", "Dusun II")
+    assert record.origins == (Origin("address", "2021", "2021.csv", "", 2),)
+    head = next(member for member in known.members if member.is_head)
+    stood = {one.field: (one.edition, one.row) for one in head.origins}
+    assert stood == {"birth_date": ("2021", 2), "nik": ("2021", 2)}
+
+
+def test_an_edition_that_only_leaves_blank_takes_no_place_of_a_value_over(engine: Engine, tmp_path: Path) -> None:
+    reported(engine, tmp_path, [person(alamat="Dusun II")], "2021")
+    reported(engine, tmp_path, [person(alamat="", nik="")], "2022")
+    with transaction(engine) as session:
+        known = describe_household(session, SEALER, SEALER.household_id_of("p3ke", "0180201200300000001"))
+    (record,), (head,) = known.records, known.members
+    assert (record.edition, [one[:2] for one in record.origins]) == ("2022", [("address", "2021")])
+    assert [one[:2] for one in head.origins] == [("nik", "2021")]

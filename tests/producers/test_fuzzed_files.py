@@ -90,8 +90,8 @@ def judge_refusal(refused: ImportRefused, name: str) -> str:
 
 def judge_words(complaint: Complaint) -> None:
     text = str(complaint)
-    assert complaint.reason and complaint.advice and len(text) < 1500 and text.encode()
-    assert HEAD_NIK not in complaint.shape + complaint.detail + complaint.reason
+    assert complaint.reason_in(str) and complaint.advice_in(str) and len(text) < 1500 and text.encode()
+    assert HEAD_NIK not in complaint.shape + complaint.detail + complaint.reason_in(str)
 
 
 SNIPPETS = [

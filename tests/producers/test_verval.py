@@ -322,3 +322,19 @@ def test_the_command_line_says_what_was_recorded_and_what_was_not(call: Any, tmp
     assert report["troubles"][0]["remedy"].startswith("Periksa id")
     (tmp_path / "x.csv").write_text("halo\n")
     assert call("verval", "import", tmp_path / "x.csv").exit_code == 1
+
+
+def test_the_command_line_speaks_the_language_of_the_installation(
+    call: Any,  # noqa: F811
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    call("migrate")
+    monkeypatch.setenv("SIKKEP_LANGUAGE", "en")
+    told_ = call("verval", "import", csv_file(tmp_path / "verval.csv", [row()]), "--dry-run")
+    assert "verval.csv, row 2, column id_keluarga_P3KE: This family is not in P3KE." in told_.stdout
+    (tmp_path / "p3ke.csv").write_text("halo;dunia;tiga\n1;2;3\n")
+    refused = call("import", "p3ke", tmp_path / "p3ke.csv", "--edition", "2023")
+    assert refused.exit_code == 1 and "Required for P3KE" in refused.stderr
+    report = call("import", "p3ke", csv_file(tmp_path / "baik.csv", [family()]), "--edition", "2023")
+    assert "1 rows read: " in report.stdout and "first edition" in report.stdout

@@ -133,3 +133,12 @@ def test_a_correction_of_a_name_moves_nobody() -> None:
 def test_the_newest_word_on_where_they_live_counts() -> None:
     assert opened(family.moved(), family.moved(stories.KAMPUNG, at=19)).area_code == stories.KAMPUNG
     assert opened(family.moved(stories.KAMPUNG, at=19), family.moved(None)).life.place.value == stories.KAMPUNG  # type: ignore[union-attr]
+
+
+def test_absence_from_a_later_edition_is_a_question_and_no_exit() -> None:
+    casefile = opened(stories.left())
+    (question,) = open_questions(casefile)
+    assert (question.code, question.detail, casefile.state) == ("left_register", stories.left().edition, CaseState.OPEN)
+    assert open_questions(opened(stories.left(), family.kept_open(question.about))) == ()
+    back = stories.appeared(at=60)
+    assert open_questions(opened(stories.left(), back)) == ()

@@ -137,6 +137,8 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("POST", "/daftar/<uuid:list_id>/hasil/<uuid:result_id>/catat"): {"baznas", "admin", *REGISTRARS},
     ("GET", "/edisi"): {"auditor", *REGISTRARS},
     ("GET", "/edisi/baru"): REGISTRARS,
+    ("GET", "/edisi/kode-bps"): {"auditor", *REGISTRARS},
+    ("POST", "/edisi/kode-bps"): REGISTRARS,
     ("POST", "/edisi/baru"): REGISTRARS,
     ("GET", "/edisi/<uuid:hand_over_id>"): {"auditor", *REGISTRARS},
     ("GET", "/edisi/<uuid:hand_over_id>/keadaan"): {"auditor", *REGISTRARS},

@@ -87,7 +87,7 @@ def test_with_their_meaning_the_file_is_read_and_so_is_the_next_edition(
     assert "Arti kolom disimpan. Berkasnya dibaca lagi." in page
     let_work(world.engine, world)
     page = world.signed_in("operator").get(path).text
-    assert "Siap ditandatangani" in page and "Bantu membacanya" not in page
+    assert "Siap ditandatangani" in page and "Mengapa tidak dapat dibaca" not in page
     post(
         world.signed_in("kabid"),
         f"{path}/tanda-tangan",

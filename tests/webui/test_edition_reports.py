@@ -140,3 +140,23 @@ def test_the_pages_speak_english_too(world: World, path: str) -> None:
     client = world.new_browser("kabid")
     client.set_cookie("bahasa", "en")
     assert "Excel damaged the NIK" in client.get(path, headers={"Accept-Language": "en"}).text
+
+
+def in_english(world: World, path: str) -> Any:
+    client = world.new_browser("kabid")
+    client.set_cookie("bahasa", "en")
+    return client.get(path)
+
+
+def test_the_workbook_speaks_the_readers_language(world: World, path: str) -> None:
+    book = load_workbook(BytesIO(in_english(world, f"{path}/laporan.xlsx").data))
+    assert book.sheetnames == ["Summary", "Data quality", "Note", "Differences"]
+    cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert {"Rows read", "waits for a signature", "What is wrong", "new"} <= set(cells)
+    assert any("Excel damaged the NIK" in cell for cell in cells)
+
+
+def test_why_a_file_was_refused_is_told_in_english_with_its_details(world: World, tmp_path: Path) -> None:
+    bare = csv_file(tmp_path / "d.csv", [{"kecamatan": "a", "desa_kelurahan": "b", "alamat": "c", "rt": "1"}])
+    page = in_english(world, brought(world, bare, edition="2025")).text
+    assert "Missing: id_keluarga_P3KE" in page and "Tidak ada:" not in page

@@ -15,7 +15,7 @@ from casework.store.timelines import list_entries
 from schemas.ids import plain_id
 from schemas.tables.registry import PersonRow
 from tests.examples import example
-from tests.webui.world import CARD_FAR, FAR, NEAR, NIK_FAR, NIK_NEAR, PLACES, World, post
+from tests.webui.world import CARD_FAR, CARD_NEAR, FAR, NEAR, NIK_FAR, NIK_NEAR, PLACES, World, post
 from webui.family_words import TITLES
 
 CASE, OTHER = f"/kasus/{NEAR}", f"/kasus/{FAR}"
@@ -184,7 +184,7 @@ def test_a_person_keeps_the_case_open_and_is_not_asked_again(world: World) -> No
     assert found
     status, page = send(world, "tetap", {"about": found[1]})
     assert (status, state(world, NEAR)) == (303, "open")
-    assert "Tutup kasus?" not in page
+    assert "menyatakan tidak layak" not in page
     assert "Kasus tetap dibuka" in page
     status, page = send(world, "tetap", {"about": found[1]})
     assert (status, "Pertanyaan ini sudah dijawab." in page) == (422, True)
@@ -331,7 +331,7 @@ def test_a_proposed_family_gets_a_page_and_is_found(world: World) -> None:
     ("said", "words"),
     [
         ({"nik": NIK_NEAR}, "NIK ini sudah ada di SIKKEP."),
-        ({"family_card": CARD_FAR}, "No. KK ini sudah ada di SIKKEP."),
+        ({"family_card": CARD_NEAR}, "No. KK ini sudah ada di SIKKEP."),
         ({"kampung": PLACES[FAR]}, "di luar wilayah tugas Anda"),
         ({"name": " "}, "Wajib diisi."),
         ({"members": "x"}, "Tulis angka."),
@@ -356,3 +356,16 @@ def test_every_look_at_a_form_is_logged(world: World) -> None:
     with transaction(world.engine) as session:
         rows = session.execute(text("SELECT household_id FROM access_log WHERE action = 'view_household'"))
         assert {row[0] for row in rows} == {NEAR, FAR}
+
+
+def test_a_value_that_the_newest_edition_leaves_blank_shows_where_it_was_stated(world: World) -> None:
+    place = '{"address": {"edition": "%s", "file": "lama.csv", "sheet": "", "row": 7}}'
+    with transaction(world.engine) as session:
+        edition = session.execute(text("SELECT edition_id FROM edition LIMIT 1")).scalar_one()
+        told = {"origins": place % edition, "family": NEAR}
+        session.execute(
+            text("UPDATE registry_record SET origins = CAST(:origins AS jsonb), file = 'baru.csv' "
+                 "WHERE household_id = :family"), told,
+        )  # fmt: skip
+    page = " ".join(world.signed_in("siti").get(CASE).text.split())
+    assert "Alamat: dari edisi 2023, lama.csv, baris 7; edisi terbaru tidak menyebutnya" in page

@@ -1,6 +1,7 @@
 """Reads the table that tells which Kemendagri code belongs to a BPS code of a kampung."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from casework.registers.cells import key_of, pattern_of
@@ -8,20 +9,30 @@ from casework.registers.complaints import Complaint, ImportRefused, Place
 from casework.registers.files import digest_of
 from casework.registers.opening import folded_title, sheets_in
 from casework.registers.sheets import LIMITS, Sheet
-from producers.registries.tables import HEADER_WITHIN
 
 _BPS = frozenset({"bps", "kodebps", "kodebpsdesa", "idbps", "bpscode", "kodedesabps"})
 _KEMENDAGRI = frozenset(
     {"kemendagri", "kodekemendagri", "kodekemdagri", "kemendagrikodedesa", "kodedagri", "kodedesakemendagri", "kode"}
 )
 _MEANINGS = dict.fromkeys(_BPS, "bps") | dict.fromkeys(_KEMENDAGRI, "kemendagri")
-_MOST_REASONS = 20
+LARGEST = 2_000_000
+"""Bytes that such a file may have: 311 kampung need no tenth of it."""
+_HEADER_WITHIN, _MOST_REASONS = 40, 20
 
 
-def read_crosswalk(path: Path, official: Collection[str], encoding: str = "") -> dict[str, str]:
-    """BPS code (ten digits) -> Kemendagri code (18.02.CC.DDDD), from a CSV or XLSX file with these two columns.
+@dataclass(frozen=True, slots=True)
+class Crosswalk:
+    """What a file says: BPS code (ten digits) to Kemendagri code (18.02.CC.DDDD), and the rows that cannot be taken."""
 
-    `official` are the kampung codes there are. Raises `ImportRefused` with each bad row, at most twenty of them.
+    codes: Mapping[str, str]
+    refused: Sequence[Complaint]
+
+
+def read_crosswalk(path: Path, official: Collection[str], encoding: str = "") -> Crosswalk:
+    """Read a CSV or XLSX file with these two columns. `official` are the kampung codes there are.
+
+    A bad row is left out and told; of two rows that say different things of one code, the second. Raises
+    `ImportRefused` where the file itself is wrong, or none of its rows can be taken.
     """
     digest_of(path)
     codes = {code.replace(".", ""): code for code in official}
@@ -34,9 +45,9 @@ def read_crosswalk(path: Path, official: Collection[str], encoding: str = "") ->
                 problems.append(Complaint(problem, Place(sheet.file, sheet.name, row), detail=told))
             else:
                 found[bps] = codes[kemendagri]
-    if problems or not found:
+    if not found:
         raise ImportRefused(problems[:_MOST_REASONS] or [Complaint("crosswalk_columns", Place(path.name))])
-    return found
+    return Crosswalk(found, problems)
 
 
 def _pairs(sheet: Sheet) -> Iterator[tuple[int, str, str]]:
@@ -47,7 +58,7 @@ def _pairs(sheet: Sheet) -> Iterator[tuple[int, str, str]]:
             bps, kemendagri = (_digits(key_of(cells[index])) if index < len(cells) else "" for index in at)
             if bps or kemendagri:
                 yield number, bps, kemendagri
-        elif seen < HEADER_WITHIN:
+        elif seen < _HEADER_WITHIN:
             meant = [_MEANINGS.get(folded_title(key_of(cell)), "") for cell in cells]
             if "bps" in meant and "kemendagri" in meant:
                 at = meant.index("bps"), meant.index("kemendagri")
