@@ -9,14 +9,12 @@ from casework.bookings import load_stocks
 from casework.pledging import find_pledge, say
 from casework.rules.area_decisions import check_area_word
 from casework.rules.area_help import AreaWord
-from casework.rules.granting import Refused
 from casework.rules.pledges import Pledge
 from casework.rules.pledging import check_word
 from casework.rules.stock import Stock
 from casework.store.area_names import has_kampung
 from casework.store.pledges import has_said, lock_pledges
 from schemas.events import PledgeEvent
-from schemas.events.pledges import AreaHelpPlanned
 
 
 def speak(session: Session, event: PledgeEvent, seen: UUID | None, day: date, now: datetime) -> None:
@@ -43,11 +41,8 @@ def speak_of_area(session: Session, word: AreaWord, day: date, now: datetime) ->
     if has_said(session, word.event_id):
         return
     pledge = find_pledge(session, word.pledge_id)
-    if pledge is None:
-        raise Refused("Komitmen ini tidak ditemukan.")
-    if isinstance(word, AreaHelpPlanned) and not has_kampung(session, word.area_code):
-        raise Refused("Kampung ini tidak dikenal.", "area_code")
-    check_area_word(pledge, word, _stock(session, pledge, word.pledge_id), day)
+    is_known = has_kampung(session, word.area_code)
+    check_area_word(pledge, word, _stock(session, pledge, word.pledge_id), day, is_known=is_known)
     say(session, word, now)
 
 

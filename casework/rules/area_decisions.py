@@ -10,10 +10,17 @@ from schemas.events.pledges import AreaHelpDelivered, AreaHelpPlanned
 from schemas.pledge_codes import AreaHelpState
 
 
-def check_area_word(pledge: Pledge, word: AreaWord, stock: Stock, day: date) -> None:
-    """Raises `Refused` where this cannot be said of help for a kampung, as the pledge and its stock stand."""
+def check_area_word(pledge: Pledge | None, word: AreaWord, stock: Stock, day: date, *, is_known: bool) -> None:
+    """Raises `Refused` where this cannot be said of help for a kampung, as the pledge and its stock stand.
+
+    `is_known`: whether there is such a kampung.
+    """
+    if pledge is None:
+        raise Refused("Komitmen ini tidak ditemukan.")
     piece = next((one for one in pledge.areas if one.help_id == word.help_id), None)
     if isinstance(word, AreaHelpPlanned):
+        if not is_known:
+            raise Refused("Kampung ini tidak dikenal.", "area_code")
         _check_plan(pledge, word, day)
     else:
         _check_turn(piece)
