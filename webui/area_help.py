@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from casework.promising import speak_of_area
 from casework.rules.area_decisions import is_within
-from casework.rules.area_help import AreaWord
+from casework.rules.area_help import AreaHelp, AreaWord
 from casework.rules.decisions import Refused
 from casework.rules.pledges import Pledge
 from casework.store.engine import transaction
@@ -37,32 +37,30 @@ def plan(pledge_id: UUID) -> Response:
 @blueprint.post("/komitmen/<uuid:pledge_id>/kampung/<uuid:help_id>/salur")
 def deliver(pledge_id: UUID, help_id: UUID) -> Response:
     """Note that it came, with the partner's paper."""
-    return _take(
-        f"deliver-{help_id}", pledge_id, DeliveryForm,
-        lambda form, pledge: delivered(form, pledge, help_id, _place_of(pledge, help_id)),
-    )  # fmt: skip
+    piece = _require_piece(pledge_id, help_id)
+    return _take(f"deliver-{help_id}", pledge_id, DeliveryForm, lambda form, pledge: delivered(form, pledge, piece))
 
 
 @blueprint.post("/komitmen/<uuid:pledge_id>/kampung/<uuid:help_id>/batal")
 def cancel(pledge_id: UUID, help_id: UUID) -> Response:
     """Give back what was held for the kampung."""
-    return _take(
-        f"cancel-{help_id}", pledge_id, CancelForm,
-        lambda form, pledge: cancelled(form, pledge, help_id, _place_of(pledge, help_id)),
-    )  # fmt: skip
+    piece = _require_piece(pledge_id, help_id)
+    return _take(f"cancel-{help_id}", pledge_id, CancelForm, lambda form, pledge: cancelled(form, pledge, piece))
 
 
 def _planned(form: PlanForm, pledge: Pledge) -> AreaWord:
     areas = visitor().scope.areas
-    if areas and not any(is_within(form.area_code, area) for area in areas):
-        raise BadForm({"area_code": _("Pilih kampung dari daftar.")})
+    if areas and not any(is_within(form.kampung, area) for area in areas):
+        raise BadForm({"kampung": _("Pilih kampung dari daftar.")})
     return planned(form, pledge)
 
 
-def _place_of(pledge: Pledge, help_id: UUID) -> str:
-    """The kampung that the piece is for. A piece of another pledge looks like none."""
-    piece = next((one for one in pledge.areas if one.help_id == help_id), None)
-    return piece.word.area_code if piece else abort(404)
+def _require_piece(pledge_id: UUID, help_id: UUID) -> AreaHelp:
+    """The piece, if this person may speak for the pledge. A piece of another pledge looks like none."""
+    with transaction(web().engine) as session:
+        require_pledge(session, pledge_id, to_write=True)
+        piece = next((one for one in standing_of(session, pledge_id).areas if one.help_id == help_id), None)
+    return piece or abort(404)
 
 
 def _take(name: str, pledge_id: UUID, model: type[CommandForm], worded: Worded) -> Response:

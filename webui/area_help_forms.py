@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import BeforeValidator, StringConstraints
 
+from casework.rules.area_help import AreaHelp
 from casework.rules.pledges import Pledge
 from schemas.events.base import Text
 from schemas.events.pledges import AreaHelpDelivered, AreaHelpPlanned, AreaHelpReleased
@@ -22,7 +23,7 @@ _Said = Literal["plan_changed", "kampung_not_ready", "no_budget", "out_of_stock"
 class PlanForm(CommandForm):
     """So much for a kampung, on a day."""
 
-    area_code: Kampung
+    kampung: Kampung
     quantity: MaybeQuantity = None
     planned_on: Day
 
@@ -46,23 +47,23 @@ class CancelForm(CommandForm):
 def planned(form: PlanForm, pledge: Pledge) -> AreaHelpPlanned:
     """A new piece of help; the same form always makes the same piece."""
     return AreaHelpPlanned(
-        **_of(form, pledge, plain_id("area help", form.command_id), form.area_code), quantity=form.quantity,
+        **_of(form, pledge, plain_id("area help", form.command_id), form.kampung), quantity=form.quantity,
         planned_on=form.planned_on,
     )  # fmt: skip
 
 
-def delivered(form: DeliveryForm, pledge: Pledge, help_id: UUID, area_code: str) -> AreaHelpDelivered:
+def delivered(form: DeliveryForm, pledge: Pledge, piece: AreaHelp) -> AreaHelpDelivered:
     """The piece came; as much as was planned where nothing else is said."""
-    piece = next((one for one in pledge.areas if one.help_id == help_id), None)
     return AreaHelpDelivered(
-        **_of(form, pledge, help_id, area_code), quantity=form.quantity or (piece.quantity if piece else None),
+        **_of(form, pledge, piece.help_id, piece.word.area_code), quantity=form.quantity or piece.quantity,
         delivered_on=form.delivered_on, receipt=form.receipt, value=form.value, note=form.note,
     )  # fmt: skip
 
 
-def cancelled(form: CancelForm, pledge: Pledge, help_id: UUID, area_code: str) -> AreaHelpReleased:
+def cancelled(form: CancelForm, pledge: Pledge, piece: AreaHelp) -> AreaHelpReleased:
     """The piece goes back."""
-    return AreaHelpReleased(**_of(form, pledge, help_id, area_code), reason=AreaReleaseReason(form.reason))
+    of_piece = _of(form, pledge, piece.help_id, piece.word.area_code)
+    return AreaHelpReleased(**of_piece, reason=AreaReleaseReason(form.reason))
 
 
 def _of(form: CommandForm, pledge: Pledge, help_id: UUID, area_code: str) -> dict[str, Any]:

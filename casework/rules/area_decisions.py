@@ -20,7 +20,7 @@ def check_area_word(pledge: Pledge | None, word: AreaWord, stock: Stock, day: da
     piece = next((one for one in pledge.areas if one.help_id == word.help_id), None)
     if isinstance(word, AreaHelpPlanned):
         if not is_known:
-            raise Refused("Kampung ini tidak dikenal.", "area_code")
+            raise Refused("Kampung ini tidak dikenal.", "kampung")
         _check_plan(pledge, word, day)
     else:
         _check_turn(piece)
@@ -42,7 +42,7 @@ def _check_plan(pledge: Pledge, word: AreaHelpPlanned, day: date) -> None:
     if pledge.status in ENDINGS:
         raise Refused("Komitmen ini sudah berakhir, ditarik, atau dicabut. Pilih komitmen lain.")
     if not is_within(word.area_code, pledge.offer.area_code):
-        raise Refused("Kampung ini di luar wilayah komitmen.", "area_code")
+        raise Refused("Kampung ini di luar wilayah komitmen.", "kampung")
     if word.planned_on < day:
         raise Refused("Tanggal rencana sudah lewat.", "planned_on")
     if pledge.offer.ends_on and word.planned_on > pledge.offer.ends_on:
