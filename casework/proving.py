@@ -65,7 +65,8 @@ def _folded(bodies: list[str]) -> tuple[Support, ...]:
 def _expected(session: Session, totals: dict[UUID, Move]) -> dict[UUID, Stock]:
     stocks = {pledge_id: Stock(pledge_id, is_open=False) for pledge_id in totals}
     for pledge in find_pledges(session, list_pledge_ids(session)):
-        stocks[pledge.pledge_id] = Stock(pledge.pledge_id).restated(pledge.offer.quantity, pledge.ending, pledge.gives)
+        known = Stock(pledge.pledge_id).restated(pledge.offer.quantity, pledge.ending, pledge.gives)
+        stocks[pledge.pledge_id] = known.booked(pledge.area_move)
     return {
         pledge_id: stock.booked(totals[pledge_id]) if pledge_id in totals else stock
         for pledge_id, stock in stocks.items()

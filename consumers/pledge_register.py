@@ -1,4 +1,4 @@
-"""Keeps where every pledge stands and what is left of it; tells the families that wait for one that ended."""
+"""Keeps where every pledge stands and what is left of it; takes back what waits for one that ended."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 
 from casework.bus.messages import Consumer
-from casework.pledging import keep, take_back
+from casework.pledging import keep, take_back, take_back_areas
 from casework.store.engine import transaction
 from schemas.events import AnyEvent, PledgeEvent
 from schemas.topics import PARTNER_PLEDGES
@@ -23,5 +23,7 @@ def pledge_register(engine: Engine, clock: Callable[[], datetime]) -> Consumer:
         for pledge in pledges:
             with transaction(engine) as session:
                 take_back(session, pledge, clock())
+            with transaction(engine) as session:
+                take_back_areas(session, pledge, clock())
 
     return Consumer(GROUP, (PARTNER_PLEDGES,), handle)

@@ -81,6 +81,14 @@ ENDED = frozenset({SupportState.DECLINED, SupportState.RELEASED, SupportState.TR
 UNDER_WAY = UNANSWERED | AGREED
 
 
+class AreaHelpState(StrEnum):
+    """Where one piece of help for a kampung stands."""
+
+    PLANNED = "planned"
+    DELIVERED = "delivered"
+    RELEASED = "released"
+
+
 class DeclineReason(StrEnum):
     """Why a partner, or the family, says no. What follows from each is in `casework/rules/referrals.toml`."""
 

@@ -1,4 +1,4 @@
-"""Why a pledge rests or ended, and which authority above the partner ended it."""
+"""Why a pledge rests or ended, which authority above the partner ended it, and what is said of help to a kampung."""
 
 from enum import StrEnum
 
@@ -44,3 +44,27 @@ class Authority(StrEnum):
     PROVINCE = "province"
     DISTRICT_HEAD = "district_head"
     HEAD_OFFICE = "head_office"
+
+
+class AreaReleaseReason(StrEnum):
+    """Why help that was planned for a kampung does not come: first what people say, then that the pledge ended."""
+
+    PLAN_CHANGED = "plan_changed"
+    KAMPUNG_NOT_READY = "kampung_not_ready"
+    NO_BUDGET = "no_budget"
+    OUT_OF_STOCK = "out_of_stock"
+    RECORDED_IN_ERROR = "recorded_in_error"
+    PLEDGE_WITHDRAWN = "pledge_withdrawn"
+    PLEDGE_REVOKED = "pledge_revoked"
+    PLEDGE_EXPIRED = "pledge_expired"
+
+
+SAID_BY_PEOPLE = tuple(AreaReleaseReason)[:5]
+
+
+class AreaNote(StrEnum):
+    """To whom in the kampung the help was handed over."""
+
+    TO_VILLAGE_OFFICE = "to_village_office"
+    TO_GROUP = "to_group"
+    TO_RESIDENTS = "to_residents"

@@ -30,7 +30,8 @@ from schemas.events import KINDS, AnyEvent, HouseholdEvent, canonical
 from schemas.events.household_data import RecordFacts
 from schemas.family_codes import Basis, MergeReason, VervalReason, VervalVerdict
 from schemas.ids import derived_id, plain_id
-from schemas.pledge_codes import ChaseStep, ConfirmedBy, WaitReason
+from schemas.pledge_codes import Benefit, ChaseStep, ConfirmedBy, WaitReason
+from schemas.pledge_reasons import AreaNote, AreaReleaseReason
 from schemas.sharing import LegalBasis, SharedField, SharingPurpose
 from schemas.subscriptions import Subscription
 
@@ -52,6 +53,14 @@ _OFFER = {
     "pillars": (Pillar.BURDEN,),
     "status": PledgeStatus.PROMISED,
     "starts_on": date(2026, 12, 1),
+}
+_AREA_HELP = {
+    "help_id": plain_id("example", "help for a kampung"),
+    "agency": "dpmk",
+    "area_code": KAMPUNG,
+    "pillars": (Pillar.INCOME, Pillar.POCKETS),
+    "benefit": Benefit.SEEDLINGS,
+    "unit": Unit.SEEDLINGS,
 }
 _SUPPORT = {"support_id": SUPPORT, "pledge_id": PLEDGE, "pillar": Pillar.BURDEN, "quantity": 1, "unit": Unit.PERSONS}
 _NOTICE = {
@@ -208,8 +217,18 @@ _SAID |= {
     "pledge_suspended": {"reason": "no_budget", "until": date(2027, 1, 31)},
     "pledge_resumed": {},
     "pledge_expired": {},
+    "area_help_planned": {**_AREA_HELP, "quantity": 400, "planned_on": date(2026, 11, 30)},
+    "area_help_delivered": {
+        **_AREA_HELP,
+        "quantity": 380,
+        "delivered_on": date(2026, 11, 30),
+        "receipt": "BAST-12/DPMK",
+        "value": 5_700_000,
+        "note": AreaNote.TO_GROUP,
+    },
+    "area_help_released": {**_AREA_HELP, "reason": AreaReleaseReason.KAMPUNG_NOT_READY},
 }
-_OF_PARTNERS = ("pledge_", "support_")
+_OF_PARTNERS = ("pledge_", "support_", "area_help_")
 
 
 @cache

@@ -1,13 +1,23 @@
 """Pledges and pieces of help that tests tell of: a scholarship with places, and the wishes about it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
 from schemas.codes import Pillar, PledgeStatus, Unit
-from schemas.events.pledges import PledgeChanged, PledgeExpired, PledgeMade, PledgeRevoked, PledgeWithdrawn
+from schemas.events.pledges import (
+    AreaHelpDelivered,
+    AreaHelpPlanned,
+    AreaHelpReleased,
+    PledgeChanged,
+    PledgeExpired,
+    PledgeMade,
+    PledgeRevoked,
+    PledgeWithdrawn,
+)
 from schemas.ids import derived_id, plain_id
 from schemas.pledge_codes import Benefit
+from schemas.pledge_reasons import AreaReleaseReason
 from schemas.support_commands import ProposeSupport, SupportCommand, Terms
 from tests import stories
 
@@ -86,3 +96,28 @@ def about(kind: type[W], proposal: ProposeSupport, day: int = 3, **more: Any) ->
         command_id=plain_id(kind.__name__, proposal.command_id, day), household_id=proposal.household_id,
         actor="user:mitra", asked_at=asked_at, support_id=support_id(proposal), **more,
     )  # fmt: skip
+
+
+def _for_kampung(piece: int, word: str, day: int, **more: Any) -> dict[str, Any]:
+    return {
+        **said(1, f"{word} {piece} {sorted(more.items())}", day), "help_id": plain_id("story help", piece),
+        "area_code": "18.02.01.2001", "pillars": (Pillar.INCOME,), "unit": Unit.FAMILIES, **more,
+    }  # fmt: skip
+
+
+def planned(piece: int, quantity: int | None, day: int = 6, **more: Any) -> AreaHelpPlanned:
+    """The numbered piece of help is planned for a kampung."""
+    on = date(2026, 12, 20)
+    return AreaHelpPlanned(**_for_kampung(piece, "planned", day, quantity=quantity, **more), planned_on=on)
+
+
+def came(piece: int, quantity: int | None, day: int = 8, **more: Any) -> AreaHelpDelivered:
+    """It came to the kampung."""
+    on = date(2026, 11, 20)
+    said_so = _for_kampung(piece, "came", day, quantity=quantity, **more)
+    return AreaHelpDelivered(**said_so, delivered_on=on, receipt=f"BAST-{piece}")
+
+
+def dropped(piece: int, day: int = 10) -> AreaHelpReleased:
+    """It does not come."""
+    return AreaHelpReleased(**_for_kampung(piece, "dropped", day), reason=AreaReleaseReason.PLAN_CHANGED)

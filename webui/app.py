@@ -6,6 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from webui import csrf, doorkeeper, errors, headers, languages, visitors
 from webui.accounts import blueprint as accounts
 from webui.answer_links import blueprint as answer_links
+from webui.area_help import blueprint as area_help
 from webui.assets import blueprint as assets
 from webui.case_work import blueprint as case_work
 from webui.cases import blueprint as cases
@@ -62,7 +63,8 @@ LARGEST_FORM = 256 * 1024
 _ROOMS = (
     assets, health, language, sign_in, home, cases, case_work, family, family_merger, family_proposal, help_,
     help_deeds, help_proposal, inbox, pledges,
-    pledge_work, partners, subscriptions, responsiveness, trace, accounts, password_work,
+    pledge_work, area_help, partners, subscriptions, responsiveness,
+    trace, accounts, password_work,
     matching, match_work, match_patterns, match_quality,
     data_requests,
     data_request_work, data_request_papers, data_request_download,

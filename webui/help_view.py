@@ -11,6 +11,7 @@ from casework.rules.coverage import uncovered
 from casework.rules.family_facts import Said, stated_by
 from casework.rules.parts import Consent
 from casework.rules.supports import Support
+from casework.store.area_help import StoredAreaHelp, list_area_help_in
 from casework.store.help_views import Offered, list_offered, list_offered_by_id
 from casework.store.pledge_views import names_of_partners
 from schemas.codes import FollowUpPurpose, Need
@@ -20,6 +21,7 @@ from webui.moments import due_words, local_day, short_day, today
 from webui.pledge_words import CHASE_STEPS, WAIT_REASONS
 from webui.speech import say as _
 
+MOST_IN_VILLAGE = 6
 _UNCONFIRMED = (SupportState.DELIVERED, SupportState.DISPUTED)
 
 
@@ -68,6 +70,7 @@ class HelpView:
     pieces: Sequence[Piece]
     partners: Mapping[str, str]
     asking: frozenset[str]
+    village: Sequence[StoredAreaHelp]
 
     @property
     def arrived(self) -> list[Piece]:
@@ -121,7 +124,9 @@ def gather_help(session: Session, view: CaseView) -> HelpView:
         for one in supports
     ]  # fmt: skip
     asking = frozenset(one.agency for one in list_offered(session) if one.needs_consent)
-    return HelpView(view, pieces, partners, asking)
+    place = view.casefile.area_code
+    village = list_area_help_in(session, place)[:MOST_IN_VILLAGE] if place else []
+    return HelpView(view, pieces, partners, asking, village)
 
 
 def find_piece(found: HelpView, support_id: UUID) -> Piece | None:

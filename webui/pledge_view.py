@@ -9,8 +9,10 @@ from flask import abort
 from sqlmodel import Session
 
 from casework.pledging import find_pledge as find_standing
+from casework.rules.area_help import AREA_WORDS
 from casework.rules.pledges import ENDINGS, OFFERS, Pledge
 from casework.rules.referrals import DEFAULT
+from casework.store.area_help import StoredAreaHelp, list_area_help_of
 from casework.store.area_names import names_of_areas
 from casework.store.pledge_views import Heard, PledgeLine, find_pledge, list_heard
 from casework.store.pledged_families import PledgedFamily, count_by_state, count_waiting, list_hit
@@ -49,6 +51,7 @@ class PledgeView:
     waiting: int
     families: Sequence[PledgedFamily]
     heads: Mapping[UUID, str]
+    pieces: Sequence[StoredAreaHelp]
 
     @property
     def pledge_id(self) -> UUID:
@@ -126,7 +129,7 @@ def standing_of(session: Session, pledge_id: UUID) -> Pledge:
 def newest_of(session: Session, pledge_id: UUID) -> Entry:
     """The newest word, for somebody who did not know it yet."""
     words = [(read_event(one.body), one) for one in list_heard(session, pledge_id)]
-    return _entries(words, _areas(session, words))[0]
+    return next(entry for entry in _entries(words, _areas(session, words)) if not isinstance(entry.event, AREA_WORDS))
 
 
 def view_of(session: Session, line: PledgeLine) -> PledgeView:
@@ -147,12 +150,14 @@ def view_of(session: Session, line: PledgeLine) -> PledgeView:
         waiting=count_waiting(session, line.pledge_id),
         families=families,
         heads=names_of(session, [family.household_id for family in families]),
+        pieces=list_area_help_of(session, line.pledge_id),
     )
 
 
 def _areas(session: Session, words: Sequence[tuple[object, Heard]]) -> dict[str, str]:
     offers = [event for event, _ in words if isinstance(event, OFFERS)]
-    return names_of_areas(session, {place for offer in offers for place in places_of(offer)})
+    helped = {event.area_code for event, _ in words if isinstance(event, AREA_WORDS)}
+    return names_of_areas(session, helped | {place for offer in offers for place in places_of(offer)})
 
 
 def _entries(words: Sequence[tuple[object, Heard]], areas: Mapping[str, str]) -> list[Entry]:

@@ -131,6 +131,23 @@ PARTNER_KINDS: Words = {
     "perusahaan": _("Perusahaan"),
     "bpjs": _("BPJS"),
 }
+AREA_HELP_STATES: Words = {
+    "planned": _("Direncanakan"),
+    "delivered": _("Disalurkan"),
+    "released": _("Dibatalkan"),
+}
+AREA_NOTES: Words = {
+    "to_village_office": _("kepada pemerintah kampung"),
+    "to_group": _("kepada kelompok warga"),
+    "to_residents": _("langsung kepada warga"),
+}
+AREA_RELEASE_REASONS: Words = {
+    "plan_changed": _("rencana berubah"),
+    "kampung_not_ready": _("kampung belum siap"),
+    "no_budget": _("anggaran tidak tersedia"),
+    "out_of_stock": _("barang atau tempat sedang kosong"),
+    "recorded_in_error": _("salah catat"),
+}
 CONFIRMED_BY: Words = {"family": _("keluarga"), "worker": _("petugas")}
 
 LISTS: Mapping[str, Words] = {
@@ -147,5 +164,8 @@ LISTS: Mapping[str, Words] = {
     "withdraw_reason": WITHDRAW_REASONS,
     "revoke_reason": REVOKE_REASONS,
     "authority": AUTHORITIES,
+    "area_help_state": AREA_HELP_STATES,
+    "area_note": AREA_NOTES,
+    "area_release_reason": AREA_RELEASE_REASONS,
     "partner_kind": PARTNER_KINDS,
 }

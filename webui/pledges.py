@@ -16,6 +16,7 @@ from casework.store.pledge_views import STATES, PledgeFilter, PledgeLine, list_p
 from schemas.codes import Pillar, Role
 from schemas.pledge_codes import Benefit, Fact
 from webui.addresses import one_of, some_text
+from webui.area_help_view import fresh_area_drafts, kampung_choices
 from webui.condition_rows import MOST_ROWS, rows_of
 from webui.condition_words import FACTS, OPERATORS, STRENGTHS
 from webui.config import web
@@ -90,10 +91,11 @@ def change(pledge_id: UUID) -> str:
 def draw_pledge(session: Session, pledge_id: UUID, drafts: Mapping[str, Draft] | None = None, refusal: str = "") -> str:
     """A pledge's page; `drafts` are forms that were refused, `refusal` the words for what cannot be done."""
     view = view_of(session, require_pledge(session, pledge_id))
-    empty = {name: Draft(uuid4(), {"seen": str(view.seen)}) for name in WORDS}
+    empty = {name: Draft(uuid4(), {"seen": str(view.seen)}) for name in WORDS} | fresh_area_drafts(view.pieces)
     return render_template(
         "pledges/page.html", view=view, drafts=empty | dict(drafts or {}), refusal=refusal,
         saved=request.args.get("tersimpan"), kecamatan=area_choices(session, view.pledge), most_families=MOST_FAMILIES,
+        kampung=kampung_choices(session, view.pledge) if view.may_write else [],
     )  # fmt: skip
 
 

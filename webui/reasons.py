@@ -93,6 +93,10 @@ OTHER_REASONS: Words = {
     "withdrawn_by_partner": _("ditarik oleh mitra"),
     "programme_ended": _("program mitra selesai"),
     "recorded_in_error": _("salah catat"),
+    "plan_changed": _("rencana berubah"),
+    "kampung_not_ready": _("kampung belum siap"),
+    "pledge_revoked": _("komitmen dicabut"),
+    "pledge_expired": _("masa komitmen berakhir"),
     "other": _("alasan lain"),
 }
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
+from casework.rules.area_help import AREA_WORDS, AreaHelp, pieces_of
+from casework.rules.stock import Move
 from schemas.codes import PledgeStatus
 from schemas.conditions import Condition
 from schemas.events import PledgeEvent
@@ -37,11 +39,15 @@ ENDINGS = {
 
 
 class Pledge(NamedTuple):
-    """Where one pledge stands: the newest offer, and the newest word of all, which may end or suspend it."""
+    """Where one pledge stands: the newest offer, and the newest word on the pledge itself, which may end or suspend it.
+
+    `areas` are its pieces of help for kampung.
+    """
 
     offer: Offer
     status: PledgeStatus
     last: PledgeEvent
+    areas: tuple[AreaHelp, ...] = ()
 
     @property
     def pledge_id(self) -> UUID:
@@ -57,6 +63,11 @@ class Pledge(NamedTuple):
     def conditions(self) -> tuple[Condition, ...]:
         """For whom it is."""
         return self.offer.conditions or ()
+
+    @property
+    def area_move(self) -> Move:
+        """What its help for kampung holds and has used up."""
+        return Move(self.pledge_id, sum(one.held for one in self.areas), sum(one.handed_over for one in self.areas))
 
     @property
     def gives(self) -> bool:
@@ -78,10 +89,11 @@ class Pledge(NamedTuple):
 
 def standing(words: Sequence[PledgeEvent]) -> Pledge | None:
     """Where one pledge stands by all that was said of it, oldest first; None while nobody said what is offered."""
-    offers = [word for word in words if isinstance(word, OFFERS)]
+    own = [word for word in words if not isinstance(word, AREA_WORDS)]
+    offers = [word for word in own if isinstance(word, OFFERS)]
     if not offers:
         return None
-    return Pledge(offers[-1], _status(words, offers[-1]), words[-1])
+    return Pledge(offers[-1], _status(own, offers[-1]), own[-1], pieces_of(words))
 
 
 def _status(words: Sequence[PledgeEvent], offer: Offer) -> PledgeStatus:

@@ -7,6 +7,8 @@ from sqlmodel import Session, col, select
 
 from schemas.tables.registry import AreaRow
 
+KAMPUNG_LEVELS = ("kampung", "kelurahan")
+
 
 @dataclass(frozen=True, slots=True)
 class NamedArea:
@@ -26,6 +28,16 @@ def list_kecamatan(session: Session) -> list[NamedArea]:
 def list_kampung(session: Session, kecamatan: str) -> list[NamedArea]:
     """The kampung and kelurahan of one kecamatan, by name."""
     return _areas(session, col(AreaRow.parent) == kecamatan)
+
+
+def list_every_kampung(session: Session) -> list[NamedArea]:
+    """All kampung and kelurahan by name."""
+    return _areas(session, col(AreaRow.level).in_(KAMPUNG_LEVELS))
+
+
+def has_kampung(session: Session, code: str) -> bool:
+    """Whether there is such a kampung or kelurahan."""
+    return bool(_areas(session, (col(AreaRow.code) == code) & col(AreaRow.level).in_(KAMPUNG_LEVELS)))
 
 
 def names_of_areas(session: Session, codes: Iterable[str | None]) -> dict[str, str]:

@@ -144,6 +144,16 @@ def list_watched_ids(session: Session, areas: Sequence[str], limit: int) -> list
     return _list_ids(session, "watched", areas, limit)
 
 
+def list_busiest_kampung(session: Session, areas: Sequence[str], limit: int) -> list[str]:
+    """The kampung below the area codes with the most open cases, at most `limit`, always in the same order."""
+    rows = driver(session).execute(
+        "SELECT area_code FROM casefile WHERE state = 'open' AND area_code LIKE ANY(%s) "
+        "GROUP BY area_code ORDER BY count(*) DESC, area_code LIMIT %s",
+        ([f"{area}.%" for area in areas], limit),
+    )
+    return [row[0] for row in rows]
+
+
 def _list_ids(session: Session, state: str, areas: Sequence[str], limit: int) -> list[UUID]:
     with driver(session).cursor() as cursor:
         cursor.execute(

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0021_match_wide"
-down_revision = "0018_village_results"
+down_revision = "0020_kampung_help"
 
 
 def upgrade() -> None:

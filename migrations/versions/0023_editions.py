@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0023_editions"
-down_revision = "0018_village_results"
+down_revision = "0021_match_wide"
 
 
 def upgrade() -> None:

@@ -2,16 +2,28 @@
 
 from datetime import date
 from typing import Annotated, Literal
+from uuid import UUID
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from schemas.codes import Pillar, PledgeStatus, Unit
 from schemas.conditions import Conditions
 from schemas.events.base import AreaCode, Code, PledgeEvent, Text
 from schemas.pledge_codes import Benefit, SupportKind
+from schemas.pledge_reasons import AreaNote, AreaReleaseReason
 from schemas.sharing import SharedField
 
 Quantity = Annotated[int, Field(ge=1, le=10_000_000_000)]
+
+
+def _a_kampung(code: str) -> str:
+    if code.count(".") != _LEVELS:
+        raise ValueError("wider than a kampung")
+    return code
+
+
+_LEVELS = 3
+KampungCode = Annotated[AreaCode, AfterValidator(_a_kampung)]
 
 
 class _Offer(PledgeEvent):
@@ -96,7 +108,44 @@ class PledgeRevoked(PledgeEvent):
     revoked_by: Code
 
 
+class _AreaHelp(PledgeEvent):
+    """One piece of help out of the pledge for a whole kampung, not for a family. `help_id` names the piece."""
+
+    agency: Code
+    help_id: UUID
+    area_code: KampungCode
+    pillars: Annotated[tuple[Pillar, ...], Field(min_length=1)]
+    benefit: Benefit | None = None
+    unit: Unit | None = None
+
+
+class AreaHelpPlanned(_AreaHelp):
+    """A kampung was chosen for so much of the pledge, which is held for it until the help comes."""
+
+    kind: Literal["area_help_planned"] = "area_help_planned"
+    quantity: Quantity | None = None
+    planned_on: date
+
+
+class AreaHelpDelivered(_AreaHelp):
+    """The help came to the kampung. `value` in rupiah; `receipt` the number of the partner's paper."""
+
+    kind: Literal["area_help_delivered"] = "area_help_delivered"
+    quantity: Quantity | None = None
+    delivered_on: date
+    receipt: Text
+    value: Annotated[int, Field(ge=0, le=10_000_000_000_000)] | None = None
+    note: AreaNote | None = None
+
+
+class AreaHelpReleased(_AreaHelp):
+    """What was held for the kampung went back to the pledge."""
+
+    kind: Literal["area_help_released"] = "area_help_released"
+    reason: AreaReleaseReason
+
+
 Pledges = (
     PledgeMade | PledgeFirmedUp | PledgeChanged | PledgeSuspended | PledgeResumed | PledgeExpired
-    | PledgeWithdrawn | PledgeRevoked
+    | PledgeWithdrawn | PledgeRevoked | AreaHelpPlanned | AreaHelpDelivered | AreaHelpReleased
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What is left of every pledge, and where each piece of help stands."""
+"""What is left of every pledge, and where each piece of help stands, for a family or a kampung."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -75,3 +75,28 @@ class SupportRow(SQLModel, table=True):
     park_until: date | None = None
     list_id: UUID | None = None
     round_id: UUID | None = None
+
+
+class AreaHelpRow(SQLModel, table=True):
+    """Where one piece of help for a kampung stands, by all that was said of it."""
+
+    __tablename__ = "area_help"
+    __table_args__ = (Index("ix_area_help_pledge_id", "pledge_id"), Index("ix_area_help_area_code", "area_code"))
+
+    help_id: UUID = Field(primary_key=True)
+    pledge_id: UUID
+    agency: str
+    area_code: str
+    benefit: str | None = None
+    unit: str | None = None
+    quantity: int | None = Field(default=None, sa_type=BIG)
+    state: str
+    state_at: datetime = Field(sa_type=MOMENT)
+    held: int = Field(default=0, sa_type=BIG)
+    delivered: int = Field(default=0, sa_type=BIG)
+    planned_on: date | None = None
+    delivered_on: date | None = None
+    receipt: str | None = None
+    value: int | None = Field(default=None, sa_type=BIG)
+    note: str | None = None
+    reason: str | None = None

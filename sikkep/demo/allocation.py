@@ -8,7 +8,7 @@ from sqlmodel import Session
 from casework import allocating
 from casework.lists.making import Order, make
 from casework.publishing import begin_publishing, publish_portion
-from casework.rules.granting import local_day
+from casework.rules.granting import Refused, local_day
 from casework.rules.rounds import Deed
 from casework.store.engine import transaction
 from casework.store.pledge_views import list_pledges
@@ -25,10 +25,14 @@ WAITING = "baznas", "Bedah rumah", 5
 
 
 def run(house: House, at: datetime) -> None:
-    """Make both rounds and carry the first to its end. Again: nothing."""
+    """Make both rounds and carry the first to its end. Again: nothing; nor where people left nobody to choose."""
+    try:
+        with transaction(house.engine) as session:
+            given_out = _freeze(session, GIVEN_OUT, at)
+            _freeze(session, WAITING, at)
+    except Refused:
+        return
     with transaction(house.engine) as session:
-        given_out = _freeze(session, GIVEN_OUT, at)
-        _freeze(session, WAITING, at)
         allocating.carry_out(session, given_out, _deed(RoundStep.APPROVE, SECOND, at))
         begin_publishing(session, given_out, _deed(RoundStep.PUBLISH, OPERATOR, at))
     while _publish_more(house, given_out, at):

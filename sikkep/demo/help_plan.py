@@ -1,4 +1,4 @@
-"""Which of the seeds' pledges got a number since, and what became of the families that were proposed for each."""
+"""Which of the seeds' pledges got a number since, and what became of the families and kampung proposed for each."""
 
 from typing import NamedTuple
 
@@ -46,3 +46,19 @@ PLANS = (
     Plan("indo-prima-beef", "Bantuan kebutuhan mendesak", (DELIVERED, LATE), 100, Unit.PACKAGES, 1, 350_000),
     Plan("bpjs-tk", "Perluasan jaminan sosial ketenagakerjaan", ("waiting:papers", ASKED)),
 )  # fmt: skip
+
+
+class KampungPlan(NamedTuple):
+    """One pledge that also, or only, helps whole kampung: how much each of three gets, and what it is worth."""
+
+    partner: str
+    programme: str
+    each: int | None
+    value: int | None = None
+
+
+KAMPUNG_PLANS = (
+    KampungPlan("dpmk", "Bibit pinang dan alpukat", 300, 3_000_000),
+    KampungPlan("dpmk", "Pendampingan penyusunan APBDes", None),
+    KampungPlan("dppkb", "Pelayanan KB keliling", 2),
+)

@@ -16,7 +16,7 @@ from producers.partner_pledges import import_pledges
 from producers.registries import HandOver, Office, promote, read
 from schemas.codes import HandOverState, Source
 from sikkep.cli.output import progress
-from sikkep.demo import helping, next_edition, people, requests, reviews, verval, work
+from sikkep.demo import helping, kampung_helping, next_edition, people, requests, reviews, verval, work
 from sikkep.demo.subscriptions import SUBSCRIPTIONS
 from sikkep.district import generate
 from sikkep.house import House, clock
@@ -67,6 +67,7 @@ def load(house: House, families: int, stop: threading.Event) -> None:
         work.do(house.engine, today, clock())
         reviews.do(house.engine, today)
     helping.do(house, today, clock())
+    kampung_helping.do(house, today, clock())
     verval.do(house.engine, house.sealer, today, clock())
     requests.make(house.engine, documents_folder(house.settings), today, clock())
     next_edition.wait_for_signature(house.engine, next_edition.Desk(folder, hand_overs_folder(house.settings)), clock())

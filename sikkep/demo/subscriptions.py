@@ -13,6 +13,7 @@ _OPENED = {"case_opened"}
 _ASSESSED = {"urgency_assessed"}
 _NEEDS = {"need_identified"}
 _PLEDGES = {"pledge_made", "pledge_firmed_up", "pledge_changed", "pledge_withdrawn", "pledge_revoked"}
+_KAMPUNG = {"area_help_planned", "area_help_delivered", "area_help_released"}
 _OWN = {"support_sent", "support_chased", "support_released", "pledge_suspended", "pledge_expired", "pledge_revoked"}
 _PARTNERS = (
     "dinkes", "rsud-demang", "dppkb", "dpmk", "baznas", "bank-rajasa", "bank-lampung", "ggpc", "sungai-budi",
@@ -59,6 +60,8 @@ SUBSCRIPTIONS = (
     _wish("bpjs-tk", "cases around the plants", _OPENED, area_prefix="18.02.18"),
     # Pockets of poverty are helped kampung by kampung.
     _wish("dpmk", "pockets", _PLEDGES, pillar=Pillar.POCKETS),
+    _wish("dpmk", "help in kampung", _KAMPUNG, pillar=Pillar.POCKETS),
+    _wish("bappeda", "help in kampung", _KAMPUNG),
     _wish("dpmk", "cases in Kalirejo", _OPENED, area_prefix="18.02.01"),
     # Who pledged is asked about families, and reminded; who does not answer at all is Bappeda's to talk to.
     *(_wish(partner, "own help", _OWN, channels=AND_EMAIL, is_own=True) for partner in _PARTNERS),

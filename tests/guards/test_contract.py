@@ -74,7 +74,12 @@ def test_no_field_holds_free_text(kind: str) -> None:
     ]
     # Three exceptions: what an institution calls its programme, how a village numbers its minutes and a partner its
     # receipts. None takes a number as long as a NIK.
-    named = {"verval_recorded": [".minutes"], "family_proposed": [".minutes"], "support_delivered": [".receipt"]}
+    named = {
+        "verval_recorded": [".minutes"],
+        "family_proposed": [".minutes"],
+        "support_delivered": [".receipt"],
+        "area_help_delivered": [".receipt"],
+    }
     assert free in ([], [".programme"] if kind.startswith("pledge_") else named.get(kind, []))
 
 

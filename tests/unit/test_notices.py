@@ -98,6 +98,18 @@ def test_a_pledge_for_two_pillars_interests_both() -> None:
     assert told == [Pillar.INCOME, Pillar.POCKETS]
 
 
+@pytest.mark.parametrize(
+    ("prefix", "is_told"),
+    [("", True), ("18.02.01", True), (KAMPUNG, True), ("18.02.02", False), ("18.02.01.2002", False)],
+)
+def test_help_for_a_kampung_reaches_who_follows_its_area_and_strategy(prefix: str, is_told: bool) -> None:
+    for kind in ("area_help_planned", "area_help_delivered", "area_help_released"):
+        event = example(kind)
+        told = [pillar for pillar in Pillar if notices_for(event, [subscription(area_prefix=prefix, pillar=pillar)])]
+        assert told == ([Pillar.INCOME, Pillar.POCKETS] if is_told else [])
+        assert not notices_for(event, [subscription(is_own=True)]), "another partner's"
+
+
 @pytest.mark.parametrize("kind", ["pledge_withdrawn", "pledge_revoked", "case_opened"])
 def test_a_pillar_does_not_narrow_what_states_none(kind: str) -> None:
     assert all(notices_for(example(kind), [subscription(pillar=pillar)]) for pillar in Pillar)

@@ -19,6 +19,7 @@ from schemas.subscriptions import Subscription
 from schemas.tables.hand_overs import QuestionRow
 from tests.doubtful import keep_candidate, keep_pairs
 from tests.listing import LISTS, RESULTS, keep_lists
+from tests.webui.kampung_help import KAMPUNG_HELP, keep_kampung_help
 from tests.webui.reach import (
     ALONE,
     EVERYBODY,
@@ -49,6 +50,7 @@ from tests.webui.world import (
     NOTICES,
     PAPERS,
     PLACES,
+    PLEDGES,
     PROOFS,
     REQUESTS,
     SUPPORTS,
@@ -111,6 +113,7 @@ def world(world: World) -> World:
         keep_candidate(session, 1, 2)
         keep_lists(session)
         keep_round(session, world.clock)
+        keep_kampung_help(session, world.clock())
         session.add(QuestionRow(
             question_id=QUESTION, sort="place_unknown", source="p3ke", edition_id=UNKNOWN, asked_at=world.clock(),
             families=1, about={"place": "KALIREJO / SUKA TIADA"},
@@ -190,6 +193,12 @@ def _with_part(rule: Rule, name: str, wholes: Mapping[str, UUID], part: str, par
             yield {name: whole_id, part: part_id}, None, wholes[agency] == whole_id
 
 
+def _of_kampung(_: Rule) -> Ids:
+    for pledge_id, help_id in product((*PLEDGES.values(), UNKNOWN), (*KAMPUNG_HELP.values(), UNKNOWN)):
+        is_own = any(pledge_id == PLEDGES[one] and help_id == KAMPUNG_HELP[one] for one in PLEDGES)
+        yield {"pledge_id": pledge_id, "help_id": help_id}, None, is_own
+
+
 def _of_help(rule: Rule) -> Ids:
     for support_id in (*SUPPORTS.values(), UNKNOWN):
         if "proof_id" in rule.arguments:
@@ -233,6 +242,7 @@ OF_AGENCIES: dict[str, Callable[[Rule], Ids]] = {
     "request_id": _of_request,
     "list_id": _of_list,
     "support_id": _of_help,
+    "help_id": _of_kampung,
 }
 
 
