@@ -7,6 +7,8 @@ from uuid import uuid4
 
 from flask import Flask, request
 from flask_babel import get_locale
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from casework.store.area_names import NamedArea
 from webui import moments
@@ -37,7 +39,7 @@ def install_words(app: Flask) -> None:
         short_day=moments.short_day, local_day=moments.local_day, ago=moments.ago, due=moments.due_words,
         without=without, echo_day=echo_day, pair=pair, edition=edition_name, look_details=look_details,
         policy=policy_words, wrong_with=wrong_with, advice_on=advice_on, detail=detail_of, stop=stop_words,
-        edition_title=edition_title, evidence=evidence_sentence, may_open=may_open,
+        edition_title=edition_title, evidence=evidence_sentence, may_open=_may_open,
         condition=condition_sentence, overlap=overlap_sentence, said=source_words, found=found_words,
         overlap_rule=overlap_rule, follows=follows, is_past=moments.is_past,
         menu_place=menu_place, kind_choices=kind_choices,
@@ -55,6 +57,12 @@ def install_words(app: Flask) -> None:
         help=HELP,
     )
     app.context_processor(_surroundings)
+
+
+@pass_context
+def _may_open(_: Context, endpoint: str) -> bool:
+    # Asked with the context, so that Jinja never takes the first reader's answer for a constant of the template.
+    return may_open(endpoint)
 
 
 def word(code: str | None, list_name: str) -> str:

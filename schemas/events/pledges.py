@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, Field
+from pydantic import Field, StringConstraints
 
 from schemas.codes import Pillar, PledgeStatus, Unit
 from schemas.conditions import Conditions
@@ -14,16 +14,7 @@ from schemas.pledge_reasons import AreaNote, AreaReleaseReason
 from schemas.sharing import SharedField
 
 Quantity = Annotated[int, Field(ge=1, le=10_000_000_000)]
-
-
-def _a_kampung(code: str) -> str:
-    if code.count(".") != _LEVELS:
-        raise ValueError("wider than a kampung")
-    return code
-
-
-_LEVELS = 3
-KampungCode = Annotated[AreaCode, AfterValidator(_a_kampung)]
+KampungCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[0-9]{4}$")]
 
 
 class _Offer(PledgeEvent):

@@ -22,6 +22,7 @@ from contract.shapes import all_shapes, shape_name, shape_of
 from schemas.codes import DeadLetterCode
 from schemas.events import KINDS, canonical, content_headers, read_event, topic_key
 from schemas.events.base import AreaCode, Code
+from schemas.events.pledges import KampungCode
 from schemas.topics import TOPICS, topic_of
 from sikkep.house import CONSUMERS
 from tests.examples import changed, example
@@ -66,6 +67,7 @@ def test_no_field_holds_free_text(kind: str) -> None:
     codes = {published_pattern(kind, name) for name in ("source", "actor", "trace")} | {
         _pattern(Code),
         _pattern(AreaCode),
+        _pattern(KampungCode),
     }
     free = [
         path

@@ -28,3 +28,8 @@ def test_one_entry_of_the_menu_is_marked(world: World, login: str, path: str, ma
     menu = CURRENT.search(world.signed_in(login).get(path).text)
     assert menu is not None
     assert MARKED.findall(menu.group()) == [marked]
+
+
+def test_a_link_that_one_reader_may_follow_is_not_drawn_for_the_next(world: World) -> None:
+    for login, is_there in (("admin", True), ("bappeda", False), ("admin", True)):
+        assert ("/langganan?mitra=" in world.signed_in(login).get("/mitra").text) is is_there
