@@ -280,7 +280,7 @@ def test_quality_is_counted_by_class_place_and_people(world: World) -> None:
     send(world, "putusan", number=2, verdict="same")  # a sample check: the machine was right
     send(world, "putusan", number=0, verdict="not_same")
     page = read(world, "/padupadan/mutu")
-    for words in ("aturan padupadan:1", "Kalirejo", "1 dari 1", "pasti paling sedikit 20.7 %", "grafik-otomatis"):
+    for words in ("aturan padupadan:1", "Kalirejo", "1 dari 1", "pasti paling sedikit 20,7 %", "grafik-otomatis"):
         assert words in page, words
     assert "Kalirejo Satu" in read(world, "/padupadan/mutu?wilayah=18.02.01")
     assert "belum pernah dipadankan" in read(world, "/padupadan/mutu?register=dtks-dtsen")
