@@ -94,7 +94,7 @@ def _titles(cells: Sequence[Cell], meanings: Titles, layout: Layout) -> tuple[Ti
     if any(SOMEBODYS.search(text) for _, text, _ in written):
         return ()
     taken = {meanings.get(folded) for _, _, folded in written}
-    free = {title: part for title, part in layout.known_titles.items() if part not in taken}
+    free = {title: part for title, part in layout.known_titles.items() if part and part not in taken}
     return tuple(
         Title(column, text, folded, meanings.get(folded, ""), folded in meanings, _likeliest(folded, meanings, free))
         for column, text, folded in written

@@ -50,7 +50,8 @@ class Layout(_Read):
     """One register: its columns with all titles they are known by, keys, decile scale, aid flags and indicators.
 
     `codes` gives, for sex and relation, the words behind code numbers; `no` more words for "no" in flags. Where several
-    titles of one column stand in a file, the first named here counts. `dates` is how 02/03/2025 is meant.
+    titles of one column stand in a file, the first named here counts. `dates` is how 02/03/2025 is meant. `passed_over`
+    are titles of columns that every file has and nobody here needs: no report asks about them.
     """
 
     source: Source
@@ -63,6 +64,7 @@ class Layout(_Read):
     columns: Mapping[Part, tuple[str, ...]]
     codes: Mapping[Literal["sex", "relation"], Mapping[str, str]] = {}
     no: frozenset[str] = frozenset()
+    passed_over: tuple[str, ...] = ()
     aid: Mapping[Aid, tuple[str, ...]] = {}
     indicators: Mapping[Indicator, Sign] = {}
     sanity: Sanity = Sanity()
@@ -78,7 +80,7 @@ class Layout(_Read):
 
     @model_validator(mode="after")
     def _gives_each_title_one_meaning(self) -> "Layout":
-        named = [title for titles in (*self.columns.values(), *self.aid.values()) for title in titles]
+        named = [title for titles in (*self.columns.values(), *self.aid.values(), self.passed_over) for title in titles]
         if blank := [title for title in named if not folded_title(title)]:
             raise ValueError(f"a title without letters: {blank[0]!r}")
         if twice := self._twice():
@@ -95,9 +97,12 @@ class Layout(_Read):
 
     @property
     def known_titles(self) -> Mapping[str, str]:
-        """Every known title, folded, with the column it stands for: a part, or "aid:pkh". In order of preference."""
+        """Every known title, folded, with the column it stands for, in order of preference.
+
+        A column is a part, or "aid:pkh", or "" where it is passed over.
+        """
         return {folded_title(title): part for part, titles in self._meanings().items() for title in titles}
 
     def _meanings(self) -> Mapping[str, tuple[str, ...]]:
         columns: dict[str, tuple[str, ...]] = {str(part): titles for part, titles in self.columns.items()}
-        return columns | {f"aid:{aid.value}": titles for aid, titles in self.aid.items()}
+        return columns | {f"aid:{aid.value}": titles for aid, titles in self.aid.items()} | {"": self.passed_over}

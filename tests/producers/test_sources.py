@@ -11,6 +11,7 @@ from casework.registers.sanity import Sanity
 from producers.registries.headings import Heading, headings_of
 from producers.registries.source_files import known_sources, layout_of, look_also_in
 from schemas.codes import Source
+from sikkep.district import generate
 from tests.producers.offices import csv_file, family, workbook
 from tests.producers.reading import P3KE, read
 
@@ -122,8 +123,8 @@ def test_a_folder_or_register_that_is_not_there_is_refused_in_words(folder: Path
 @pytest.mark.parametrize("source", known_sources())
 def test_every_register_that_comes_with_the_product_is_sound(source: Source) -> None:
     layout = layout_of(source)
-    assert all(map(is_part, layout.known_titles.values()))
-    assert set(layout.known_titles.values()) <= set(PART_NAMES)
+    parts = set(layout.known_titles.values()) - {""}
+    assert all(map(is_part, parts)) and parts <= set(PART_NAMES)
 
 
 # Column mapping
@@ -228,3 +229,19 @@ def test_rows_are_counted_once_however_much_is_wrong_with_them() -> None:
         book.note(code, Place("a.csv", row=row))
     assert (book.refused, book.warned) == (1, 2)
     assert [complaint.severity for complaint in book.drain()] == ["cell", "cell", "cell", "row", "note", "cell", "file"]
+
+
+def test_a_usual_file_leaves_no_title_to_ask_about(tmp_path: Path) -> None:
+    generate(100, 7, tmp_path)
+    for path in sorted(tmp_path.glob("*p3ke_*.csv")):
+        (heading,) = headings_of(path, layout_of(Source.P3KE))
+        assert [title.written for title in heading.titles if not title.is_known] == [], path.name
+
+
+def test_a_title_that_is_passed_over_may_still_be_given_a_meaning(tmp_path: Path) -> None:
+    path = tmp_path / "keluarga.csv"
+    path.write_text(
+        "id_keluarga,kepala_keluarga,desa_kelurahan,kecamatan,pendidikan\n1,Sutrisno,Kalirejo,Kalirejo,SD\n"
+    )
+    (heading,) = headings_of(path, layout_of(Source.P3KE), titles={"pendidikan": "work"})
+    assert {title.written: title.part for title in heading.titles}["pendidikan"] == "work"
