@@ -11,6 +11,7 @@ from sqlmodel import Session
 from casework.pledging import find_pledge as find_standing
 from casework.rules.pledges import ENDINGS, OFFERS, Pledge
 from casework.rules.referrals import DEFAULT
+from casework.store.api_keys import names_of_systems
 from casework.store.area_names import names_of_areas
 from casework.store.pledge_views import Heard, PledgeLine, find_pledge, list_heard
 from casework.store.pledged_families import PledgedFamily, count_by_state, count_waiting, list_hit
@@ -141,7 +142,7 @@ def view_of(session: Session, line: PledgeLine) -> PledgeView:
         line=line,
         pledge=pledge,
         history=_entries(words, areas := _areas(session, words)),
-        names=names_of_actors(session, sorted({event.actor for event, _ in words})),
+        names=names_of_systems(session) | names_of_actors(session, sorted({event.actor for event, _ in words})),
         areas=areas,
         counts=count_by_state(session, line.pledge_id),
         waiting=count_waiting(session, line.pledge_id),
