@@ -6,6 +6,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from webui import csrf, doorkeeper, errors, headers, languages, visitors
 from webui.accounts import blueprint as accounts
 from webui.answer_links import blueprint as answer_links
+from webui.api import blueprint as api
+from webui.api_keys import blueprint as api_keys
 from webui.area_help import blueprint as area_help
 from webui.assets import blueprint as assets
 from webui.case_work import blueprint as case_work
@@ -73,6 +75,7 @@ _ROOMS = (
     village_results,
     target_lists, target_list_download, target_list_results,
     rounds, round_draft, round_work,
+    api, api_keys,
 )  # fmt: skip
 
 
@@ -106,6 +109,7 @@ def _install(app: Flask) -> None:
     app.before_request(doorkeeper.check_role)
     protection = csrf.Csrf(app)
     protection.exempt(content_report)
+    protection.exempt(api)  # it has no cookie that a foreign page could make a browser send
     app.before_request(doorkeeper.check_signed_in)
     app.jinja_env.globals["csrf_token"] = csrf.masked_token
     app.context_processor(lambda: {"csrf_token": csrf.masked_token})

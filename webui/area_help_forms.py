@@ -6,13 +6,14 @@ from uuid import UUID
 from pydantic import BeforeValidator, StringConstraints
 
 from casework.rules.area_help import AreaHelp
+from casework.rules.pledge_words import signed
 from casework.rules.pledges import Pledge
 from schemas.events.base import Text
 from schemas.events.pledges import AreaHelpDelivered, AreaHelpPlanned, AreaHelpReleased
 from schemas.ids import plain_id
 from schemas.pledge_reasons import AreaNote, AreaReleaseReason
 from webui.forms import CommandForm, Day, blank_is_none
-from webui.pledge_forms import MaybeQuantity, signed
+from webui.pledge_forms import MaybeQuantity, speaker
 from webui.referral_forms import MaybeValue
 from webui.visitors import now
 
@@ -69,6 +70,6 @@ def cancelled(form: CancelForm, pledge: Pledge, piece: AreaHelp) -> AreaHelpRele
 def _of(form: CommandForm, pledge: Pledge, help_id: UUID, area_code: str) -> dict[str, Any]:
     offer = pledge.offer
     return {
-        **signed(form, pledge.pledge_id, offer.agency, now()), "help_id": help_id, "area_code": area_code,
+        **signed(speaker(form), pledge.pledge_id, offer.agency, now()), "help_id": help_id, "area_code": area_code,
         "pillars": offer.pillars, "benefit": offer.benefit, "unit": offer.unit,
     }  # fmt: skip

@@ -7,12 +7,12 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from casework.rules.sharing import Deed
 from schemas.data_requests import Asked, Person
+from schemas.events.base import DistrictArea
 from schemas.sharing import LegalBasis, PaperSort, RequestStep, Selection, SharedField, SharingPurpose
 from webui.forms import Day, Long, MaybeDay, MaybeLong
 from webui.visitors import now, visitor
 
 Version = Annotated[int, Field(ge=1, le=1_000_000_000)]
-DistrictArea = Annotated[str, StringConstraints(pattern=r"^18\.02(\.\d{2}(\.\d{4})?)?$")]
 
 
 class DeedForm(BaseModel):

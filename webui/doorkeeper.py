@@ -6,7 +6,8 @@ from werkzeug.wrappers import Response
 from casework.store.engine import transaction
 from webui.config import web
 from webui.hypermedia import go_to
-from webui.permissions import PUBLIC, ROUTES
+from webui.key_holders import admit
+from webui.permissions import KEY, PUBLIC, ROUTES
 from webui.visitors import log_look, looks_at, maybe_visitor
 
 
@@ -18,6 +19,9 @@ def check_role() -> Response | None:
     if roles is None:
         abort(404)
     if roles == PUBLIC:
+        return None
+    if roles == KEY:
+        admit()
         return None
     who = maybe_visitor()
     if who is None:
@@ -31,7 +35,7 @@ def check_role() -> Response | None:
 def check_signed_in() -> Response | None:
     """After the token check: a form of the sign-in page has a good token too, and must not send any other form."""
     roles = ROUTES.get(request.endpoint or "", PUBLIC)
-    if roles == PUBLIC or maybe_visitor():
+    if roles in (PUBLIC, KEY) or maybe_visitor():
         return None
     url = url_for("sign_in.form")
     return go_to(url) if request.headers.get("HX-Request") else redirect(url, 303)
@@ -40,7 +44,7 @@ def check_signed_in() -> Response | None:
 def may_open(endpoint: str) -> bool:
     """Whether the person at the browser may open this page, so that no link leads nowhere."""
     who, roles = maybe_visitor(), ROUTES.get(endpoint, frozenset())
-    return roles == PUBLIC or (who is not None and who.role in roles)
+    return roles == PUBLIC or (roles != KEY and who is not None and who.role in roles)
 
 
 def _ask_to_sign_in() -> Response | None:

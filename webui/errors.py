@@ -13,8 +13,10 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 
 from casework.store.access import has_household
 from casework.store.engine import transaction
+from webui import problems
 from webui.config import web
 from webui.hypermedia import elsewhere
+from webui.languages import is_for_machines
 from webui.speech import say as _
 from webui.uploads import room_at, too_large
 from webui.visitors import OutOfScope, log_look, looks_at
@@ -44,12 +46,15 @@ def install(app: Flask) -> None:
     for kind in (OperationalError, InterfaceError, PoolTimeout):
         app.register_error_handler(kind, _on_database)
     app.register_error_handler(InternalServerError, _on_crash)
+    problems.install(app)
 
 
 def show_trouble(status: int, title: str, advice: str, kept: tuple[str, ...] = ()) -> Response:
     """The error as a page, or as a message above the form that asked."""
     trouble = Trouble(status, title, advice, number_of_this(), kept)
     log.info("trouble", status=status, request_id=trouble.number, step=request.endpoint)
+    if is_for_machines():
+        return problems.answer(problems.Problem(status, f"http-{status}", advice), title, trouble.number)
     if request.headers.get("HX-Request"):
         return elsewhere(render_template("errors/_message.html", trouble=trouble), status, "#pesan")
     return make_response(render_template("errors/page.html", trouble=trouble), status)

@@ -12,12 +12,12 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from casework.rules.granting import Refused, Stale
 from schemas.codes import FollowUpOutcome, FollowUpPurpose, Need, Role, VisitOutcome
-from schemas.events.base import Actor
+from schemas.events.base import Actor, Code, Text
 from webui.passwords import LONGEST, SHORTEST
 from webui.speech import say as _
 
 NOT_FIELDS = ("csrf_token",)
-_CHOSEN = ("worker", "version", "kampung", "sex", "people", "source", "encoding", "owner")
+_CHOSEN = ("worker", "agency", "version", "kampung", "sex", "people", "source", "encoding", "owner")
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -62,6 +62,7 @@ Long = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 MaybeLong = Annotated[Long | None, BeforeValidator(blank_is_none)]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=_CLEAN)]
 MaybeShort = Annotated[Short | None, BeforeValidator(blank_is_none)]
+SystemName = Annotated[Text, BeforeValidator(lambda raw: raw.strip() if isinstance(raw, str) else raw)]
 MaybeDay = Annotated[Day | None, BeforeValidator(blank_is_none)]
 
 
@@ -130,6 +131,14 @@ class AccountForm(Form):
     role: Role
     agency: Annotated[str | None, BeforeValidator(blank_is_none)] = None
     area: Annotated[str | None, BeforeValidator(blank_is_none)] = None
+
+
+class ApiKeyForm(CommandForm):
+    """A new key for a partner's own system."""
+
+    agency: Code
+    system: SystemName
+    expires_on: Day
 
 
 def read_form(model: type[M]) -> M:
@@ -211,11 +220,15 @@ def _words_of_field(kind: str, name: str) -> str | None:
         "family_card": _("Tulis ke-16 angkanya dengan benar."),
         "email": _("Tulis satu alamat surel, misalnya kantor@instansi.go.id."),
     }
-    holds_nik = {
+    if words := always.get(name) or (_too_long_numbers().get(name) if kind == "value_error" else None):
+        return words
+    return _("Tulis angka.") if kind.startswith(("int", "greater", "less")) else None
+
+
+def _too_long_numbers() -> dict[str, str]:
+    return {
         "minutes": _("Nomor berita acara tidak boleh memuat nomor sepanjang NIK."),
         "receipt": _("Nomor tanda terima tidak boleh memuat nomor sepanjang NIK."),
         "programme": _("Nama program tidak boleh memuat nomor sepanjang NIK."),
+        "system": _("Nama sistem tidak boleh memuat nomor sepanjang NIK."),
     }
-    if words := always.get(name) or (holds_nik.get(name) if kind == "value_error" else None):
-        return words
-    return _("Tulis angka.") if kind.startswith(("int", "greater", "less")) else None

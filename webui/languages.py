@@ -52,11 +52,18 @@ def install(app: Flask) -> None:
 
 
 def chosen_language() -> str:
-    """The browser's own choice, else the account's, else Bahasa Indonesia."""
+    """A system's wish in its headers; the browser's own choice, else the account's, else Bahasa Indonesia."""
+    if is_for_machines():
+        return request.accept_languages.best_match(list(LANGUAGES), "id")
     chosen = request.cookies.get(_COOKIE)
     who = maybe_visitor()
     language = chosen or (who.user.language if who else web().language)
     return language if language in LANGUAGES else "id"
+
+
+def is_for_machines() -> bool:
+    """Whether a system asks, which has no cookie and cannot read a page."""
+    return request.path.startswith("/api/")
 
 
 @blueprint.post("/bahasa")

@@ -10,7 +10,7 @@ from webui.kinds import KINDS
 from webui.moments import short_day
 from webui.sharing_words import FIELDS
 from webui.speech import say as _
-from webui.words import ROLES, STATES
+from webui.words import KEY_STATES, ROLES, STATES
 
 
 def look_details(detail: Mapping[str, Any]) -> str:
@@ -51,6 +51,8 @@ _WORDS: Mapping[str, Callable[[Any], str]] = {
     "fields": lambda value: _("isian %(names)s", names=", ".join(value)),
     "shared": lambda value: _("isian %(names)s", names=", ".join(str(FIELDS.get(each, each)) for each in value)),
     "support": lambda value: _("bantuan %(number)s", number=value),
+    "key": lambda value: _("kunci %(prefix)s", prefix=value),
+    "why": lambda value: str(KEY_STATES.get(value, value)),
     "login": lambda value: _("akun %(name)s", name=value),
     "role": lambda value: str(ROLES.get(value, value)),
     "is_active": lambda value: _("diaktifkan") if value else _("dinonaktifkan"),

@@ -29,8 +29,10 @@ SUBSCRIBERS = frozenset({Role.AGENCY, Role.ADMIN})
 ANYBODY = frozenset(Role)
 PUBLIC: Literal["public"] = "public"
 """Open without signing in."""
+KEY: Literal["key"] = "key"
+"""Open to partners' own systems, by their key; to nobody who is signed in."""
 
-ROUTES: Mapping[str, frozenset[Role] | Literal["public"]] = {
+ROUTES: Mapping[str, frozenset[Role] | Literal["public", "key"]] = {
     "assets.asset": PUBLIC,
     "health.alive": PUBLIC,
     "health.ready": PUBLIC,
@@ -194,4 +196,15 @@ ROUTES: Mapping[str, frozenset[Role] | Literal["public"]] = {
     "accounts.account_list": ADMIN,
     "accounts.create": ADMIN,
     "accounts.switch": ADMIN,
+    "api_keys.key_list": ADMIN,
+    "api_keys.create": ADMIN,
+    "api_keys.revoke": ADMIN,
+    "api.list_own": KEY,
+    "api.one_own": KEY,
+    "api.record": KEY,
+    "api.change": KEY,
+    "api.firm_up": KEY,
+    "api.suspend": KEY,
+    "api.resume": KEY,
+    "api.withdraw": KEY,
 }

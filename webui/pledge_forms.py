@@ -1,24 +1,19 @@
 """The forms of pledges: what each may hold, and the word that it becomes."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BeforeValidator, Field
 
-from casework.rules.pledges import Offer, Pledge
-from casework.rules.pledging import TERMS, is_only_more
-from schemas.codes import Pillar, PledgeStatus, Unit
-from schemas.conditions import Condition
+from casework.rules.pledge_words import Speaker
+from casework.rules.pledges import Offer
+from schemas.codes import Pillar, Unit
 from schemas.events import KIND_OF, PledgeEvent
-from schemas.events.base import Code, Text
-from schemas.events.pledges import PledgeChanged, PledgeFirmedUp, PledgeMade
-from schemas.ids import plain_id
+from schemas.events.base import Code, DistrictArea, Text
 from schemas.pledge_codes import KIND_OF_BENEFIT, Benefit, Fact, SupportKind
 from schemas.pledge_reasons import Authority, RevokeReason, SuspendReason, WithdrawReason
 from schemas.sharing import SharedField
-from webui.data_request_forms import DistrictArea
 from webui.forms import CommandForm, MaybeDay, blank_is_none
 from webui.visitors import now, visitor
 
@@ -99,50 +94,10 @@ class OfferForm(FirmForm):
     add: Annotated[Fact | None, BeforeValidator(blank_is_none)] = None
     step: Literal["simpan"] = "simpan"
 
-    def terms(self, conditions: tuple[Condition, ...]) -> dict[str, Any]:
-        """What is offered. The kind of help follows from which help it is, unless somebody says otherwise."""
-        usual = KIND_OF_BENEFIT[self.benefit] if self.benefit else None
-        return {
-            "programme": self.programme, "pillars": tuple(one for one in Pillar if one in self.pillars),
-            "status": PledgeStatus(self.status), "quantity": self.quantity, "unit": self.unit,
-            "area_code": self.area_code, "starts_on": self.starts_on, "ends_on": self.ends_on,
-            "support": self.support or usual, "benefit": self.benefit, "conditions": conditions or None,
-            "fields": tuple(one for one in SharedField if one in self.fields) or None,
-            "needs_consent": self.needs_consent or None, "answer_days": self.answer_days,
-        }  # fmt: skip
 
-
-def firmed(form: FirmForm, offer: Offer) -> dict[str, Any]:
-    """What is offered, with what the form fills in; what was said already stays."""
-    before = {term: getattr(offer, term) for term in TERMS}
-    filled = {name: getattr(form, name) for name in FirmForm.model_fields if name in TERMS and before[name] is None}
-    return before | filled
-
-
-def made(form: OfferForm, agency: str, conditions: tuple[Condition, ...]) -> PledgeMade:
-    """A pledge that nobody has spoken of before."""
-    return PledgeMade(**signed(form, plain_id("pledge", form.command_id), agency, now()), **form.terms(conditions))
-
-
-def reworded(form: WordForm, pledge: Pledge, terms: dict[str, Any]) -> PledgeFirmedUp | PledgeChanged:
-    """The pledge with other terms: firmed up where they only fill in what was missing, else changed."""
-    kind = PledgeFirmedUp if is_only_more(pledge.offer, terms) else PledgeChanged
-    return kind(**said_of(form, pledge), **terms)
-
-
-def said_of(form: WordForm, pledge: Pledge) -> dict[str, Any]:
-    """The envelope of a word on a pledge that stands."""
-    # Who answers a word speaks after it, even where two machines' clocks disagree.
-    at = max(now(), pledge.last.occurred_at + timedelta(milliseconds=1))
-    return signed(form, pledge.pledge_id, pledge.offer.agency, at)
-
-
-def signed(form: CommandForm, pledge_id: UUID, agency: str, at: datetime) -> dict[str, Any]:
-    """The envelope: the same form always makes the same event."""
-    return {
-        "event_id": plain_id("pledge word", form.command_id), "occurred_at": at, "source": SOURCE,
-        "actor": visitor().actor, "correlation_id": form.command_id, "pledge_id": pledge_id, "agency": agency,
-    }  # fmt: skip
+def speaker(form: CommandForm) -> Speaker:
+    """The person at the browser, with this form."""
+    return Speaker(form.command_id, visitor().actor, SOURCE, now())
 
 
 def typed_of(offer: Offer, seen: UUID) -> dict[str, object]:

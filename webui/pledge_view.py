@@ -12,6 +12,7 @@ from casework.pledging import find_pledge as find_standing
 from casework.rules.area_help import AREA_WORDS
 from casework.rules.pledges import ENDINGS, OFFERS, Pledge
 from casework.rules.referrals import DEFAULT
+from casework.store.api_keys import names_of_systems
 from casework.store.area_help import StoredAreaHelp, list_area_help_of
 from casework.store.area_names import names_of_areas
 from casework.store.pledge_views import Heard, PledgeLine, find_pledge, list_heard
@@ -144,7 +145,7 @@ def view_of(session: Session, line: PledgeLine) -> PledgeView:
         line=line,
         pledge=pledge,
         history=_entries(words, areas := _areas(session, words)),
-        names=names_of_actors(session, sorted({event.actor for event, _ in words})),
+        names=names_of_systems(session) | names_of_actors(session, sorted({event.actor for event, _ in words})),
         areas=areas,
         counts=count_by_state(session, line.pledge_id),
         waiting=count_waiting(session, line.pledge_id),

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from casework.promising import speak
 from casework.rules.decisions import Refused
+from casework.rules.pledge_words import check_consent, filled, made, not_allowed, reworded, said_of, terms_of
 from casework.rules.pledges import Pledge
 from casework.sharing import allowance_of
 from casework.store.engine import transaction
@@ -18,24 +19,11 @@ from schemas.codes import Role
 from schemas.conditions import Condition
 from schemas.events import PledgeEvent
 from schemas.events.pledges import PledgeResumed, PledgeRevoked, PledgeSuspended, PledgeWithdrawn
-from schemas.sharing import LegalBasis
 from webui.condition_rows import ConditionRow, conditions_of, rows_sent, turned
 from webui.config import web
 from webui.forms import BadForm, Draft, answerable, read_form, redrawn
 from webui.moments import today
-from webui.pledge_forms import (
-    FirmForm,
-    OfferForm,
-    RevokeForm,
-    SuspendForm,
-    WithdrawForm,
-    WordForm,
-    firmed,
-    kind_of,
-    made,
-    reworded,
-    said_of,
-)
+from webui.pledge_forms import FirmForm, OfferForm, RevokeForm, SuspendForm, WithdrawForm, WordForm, kind_of, speaker
 from webui.pledge_merging import merged
 from webui.pledge_view import may_write_for, require_pledge, standing_of
 from webui.pledges import draw_form, draw_pledge
@@ -65,7 +53,12 @@ def save(pledge_id: UUID) -> Response:
 @blueprint.post("/komitmen/<uuid:pledge_id>/pastikan")
 def firm_up(pledge_id: UUID) -> Response:
     """Fill in what was missing."""
-    return _take("firm", pledge_id, FirmForm, lambda form, pledge: reworded(form, pledge, firmed(form, pledge.offer)))
+    return _take(
+        "firm",
+        pledge_id,
+        FirmForm,
+        lambda form, pledge: reworded(speaker(form), pledge, filled(pledge.offer, form.model_dump())),
+    )
 
 
 @blueprint.post("/komitmen/<uuid:pledge_id>/tangguhkan")
@@ -73,14 +66,16 @@ def suspend(pledge_id: UUID) -> Response:
     """Let nothing new go out for now."""
     return _take(
         "suspend", pledge_id, SuspendForm,
-        lambda form, pledge: PledgeSuspended(**said_of(form, pledge), reason=form.reason.value, until=form.until),
+        lambda form, pledge: PledgeSuspended(
+            **said_of(speaker(form), pledge), reason=form.reason.value, until=form.until
+        ),
     )  # fmt: skip
 
 
 @blueprint.post("/komitmen/<uuid:pledge_id>/lanjutkan")
 def resume(pledge_id: UUID) -> Response:
     """Let it go on."""
-    return _take("resume", pledge_id, WordForm, lambda form, pledge: PledgeResumed(**said_of(form, pledge)))
+    return _take("resume", pledge_id, WordForm, lambda form, pledge: PledgeResumed(**said_of(speaker(form), pledge)))
 
 
 @blueprint.post("/komitmen/<uuid:pledge_id>/tarik")
@@ -88,7 +83,7 @@ def withdraw(pledge_id: UUID) -> Response:
     """Note that the partner takes it back."""
     return _take(
         "withdraw", pledge_id, WithdrawForm,
-        lambda form, pledge: PledgeWithdrawn(**said_of(form, pledge), reason=form.reason.value),
+        lambda form, pledge: PledgeWithdrawn(**said_of(speaker(form), pledge), reason=form.reason.value),
     )  # fmt: skip
 
 
@@ -98,7 +93,7 @@ def revoke(pledge_id: UUID) -> Response:
     return _take(
         "revoke", pledge_id, RevokeForm,
         lambda form, pledge: PledgeRevoked(
-            **said_of(form, pledge), reason=form.reason.value, revoked_by=form.revoked_by.value
+            **said_of(speaker(form), pledge), reason=form.reason.value, revoked_by=form.revoked_by.value
         ),
     )  # fmt: skip
 
@@ -160,8 +155,8 @@ def _worded(
     agency = line.agency if line else _agency_of(session, form)
     _check_fields(session, form, agency)
     if line is None:
-        return made(form, agency, conditions)
-    return reworded(form, standing_of(session, line.pledge_id), form.terms(conditions))
+        return made(speaker(form), agency, terms_of(form, conditions))
+    return reworded(speaker(form), standing_of(session, line.pledge_id), terms_of(form, conditions))
 
 
 def _agency_of(session: Session, form: OfferForm) -> str:
@@ -176,10 +171,9 @@ def _agency_of(session: Session, form: OfferForm) -> str:
 def _check_fields(session: Session, form: OfferForm, agency: str) -> None:
     """What the partner may ever be given, and whether without the family's consent (`sharing.toml`)."""
     allowed = allowance_of(session, agency)
-    if over := [str(FIELDS[field.value]) for field in form.fields if field not in allowed.fields]:
+    if over := [str(FIELDS[field.value]) for field in not_allowed(form.fields, allowed)]:
         raise BadForm({"fields": _("Mitra ini tidak boleh menerima: %(fields)s.", fields=", ".join(over))})
-    if form.fields and not form.needs_consent and allowed.bases == (LegalBasis.CONSENT,):
-        raise BadForm({"needs_consent": _("Mitra jenis ini hanya boleh menerima data dengan persetujuan keluarga.")})
+    check_consent(form.fields, form.needs_consent, allowed)
 
 
 def _draw_again(problem: BadForm, status: int, line: PledgeLine | None, rows: list[ConditionRow]) -> Response:

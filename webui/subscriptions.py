@@ -19,10 +19,10 @@ from casework.store.partners import email_of, keep_email
 from casework.store.pledge_views import names_of_partners
 from casework.store.subscriptions import list_subscriptions_of, put_subscriptions, stop_subscription
 from schemas.codes import Pillar, Role, Urgency
+from schemas.events.base import DistrictArea
 from schemas.subscriptions import Subscription
 from webui.addresses import some_text
 from webui.config import web
-from webui.data_request_forms import DistrictArea
 from webui.forms import BadForm, CommandForm, Draft, answerable, blank_is_none, read_form, redrawn
 from webui.inbox import own_agency
 from webui.visitors import log_look, looks_at, visitor

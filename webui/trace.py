@@ -8,6 +8,7 @@ from flask import Blueprint, Response, render_template, request
 from sqlmodel import Session
 
 from casework.store.access import LookFilter, list_looks
+from casework.store.api_keys import names_of_systems
 from casework.store.data_request_steps import StepFilter, search_steps
 from casework.store.data_requests import numbers_of
 from casework.store.engine import transaction
@@ -116,7 +117,7 @@ def _wanted() -> TraceFilter:
 
 def _page(session: Session, found: Sequence[Any], page: int, actors: Sequence[str]) -> TracePage:
     users = list_users(session)
-    names = names_of_actors(session, sorted(set(actors)))
+    names = names_of_systems(session) | names_of_actors(session, sorted(set(actors)))
     return TracePage(
         _address(), found[:PER_PAGE], names, names_of_partners(session), users, page, len(found) > PER_PAGE
     )

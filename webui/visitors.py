@@ -13,6 +13,7 @@ from casework.store.sessions import SignedIn, find_session
 from casework.store.users import User
 from schemas.codes import Role
 from webui.config import web
+from webui.permissions import KEY, ROUTES
 
 
 class OutOfScope(Exception):
@@ -51,6 +52,8 @@ def load_visitor() -> None:
     g.visitor, g.csrf = None, None
     if request.endpoint in ("assets.asset", "health.alive", "health.ready", "health.content_report"):
         return
+    if ROUTES.get(request.endpoint or "") == KEY:
+        return  # a browser's cookie opens nothing there
     token = request.cookies.get(web().cookie)
     if not token or len(token) > 100:
         return

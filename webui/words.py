@@ -180,6 +180,15 @@ ACTIONS: Words = {
     "refused_link": _("Ditolak: tautan jawaban tidak berlaku"),
     "view_request_trace": _("Membuka jejak permohonan"),
     "download_list": _("Mengunduh daftar sasaran"),
+    "create_key": _("Membuat kunci API"),
+    "revoke_key": _("Mencabut kunci API"),
+    "refused_key": _("Ditolak: kunci API tidak berlaku"),
+}
+KEY_STATES: Words = {
+    "valid": _("Berlaku"),
+    "expired": _("Habis masa berlakunya"),
+    "revoked": _("Dicabut"),
+    "unknown": _("kunci tidak dikenal"),
 }
 
 LISTS: Mapping[str, Words] = {
@@ -206,6 +215,7 @@ LISTS: Mapping[str, Words] = {
     "merge_reason": MERGE_REASONS,
     "sex": SEXES,
     "action": ACTIONS,
+    "key_state": KEY_STATES,
     **SHARING,
     **EDITIONS,
     **PLEDGES,

@@ -95,6 +95,12 @@ def find_pledge(session: Session, pledge_id: UUID) -> PledgeLine | None:
     return next(iter(_lines(session, col(PledgeRow.pledge_id) == pledge_id)), None)
 
 
+def stock_line(session: Session, pledge_id: UUID) -> StockLine:
+    """How much of one pledge is where."""
+    line = find_pledge(session, pledge_id)
+    return line.stock if line else StockLine()
+
+
 def list_heard(session: Session, pledge_id: UUID) -> list[Heard]:
     """Everything that was said about a pledge, newest first."""
     rows = driver(session).execute(

@@ -9,13 +9,14 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+from casework.rules.pledge_words import lacks_consent, not_allowed
 from casework.rules.sharing_limits import LIMITS
 from producers.partner_pledges import cells as how
 from producers.partner_pledges.cells import Wrong, maybe, one_of
 from schemas.codes import Pillar, PledgeStatus, Unit
 from schemas.conditions import Condition
 from schemas.pledge_codes import Benefit
-from schemas.sharing import LegalBasis, SharedField
+from schemas.sharing import SharedField
 
 LARGEST = 5_000_000
 REQUIRED = ("id_komitmen", "mitra_kode", "mitra_nama", "mitra_jenis", "program", "pilar", "status", "tanggal")
@@ -207,12 +208,10 @@ def _area(text: str) -> str | None:
 
 
 def _check_fields(row: PledgeRow) -> None:
-    allowed = LIMITS.allowance(row.agency, row.partner_sort).fields
-    if over := [code.value for code in row.fields or () if code not in allowed]:
+    if over := not_allowed(row.fields or (), LIMITS.allowance(row.agency, row.partner_sort)):
         raise Wrong(f"Mitra ini tidak boleh menerima: {', '.join(over)}.")
 
 
 def _check_consent(row: PledgeRow) -> None:
-    bases = LIMITS.allowance(row.agency, row.partner_sort).bases
-    if row.fields and not row.needs_consent and bases == (LegalBasis.CONSENT,):
+    if lacks_consent(row.fields or (), row.needs_consent, LIMITS.allowance(row.agency, row.partner_sort)):
         raise Wrong("Mitra jenis ini hanya boleh menerima data dengan persetujuan keluarga. Isi ya.")

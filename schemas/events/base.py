@@ -34,6 +34,8 @@ Text = Annotated[
     AfterValidator(_without_long_numbers),
 ]
 AreaCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4})?)?)?$")]
+# Only below our own district, as Kemendagri numbers it.
+DistrictArea = Annotated[str, StringConstraints(pattern=r"^18\.02(\.[0-9]{2}(\.[0-9]{4})?)?$")]
 Actor = Annotated[str, StringConstraints(pattern=r"^(user|system):[a-z0-9][a-z0-9._-]{0,63}$")]
 
 

@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 from schemas.tables import (
+    api_keys,
     bus,
     casework,
     family,
@@ -25,6 +26,7 @@ SQLModel.metadata.naming_convention = NAMES
 metadata = SQLModel.metadata
 
 __all__ = [
+    "api_keys",
     "bus",
     "casework",
     "family",

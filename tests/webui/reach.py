@@ -13,7 +13,10 @@ UNKNOWN = plain_id("nobody knows this")
 QUESTION = plain_id("example question")
 OFFERED = plain_id("pledge", "baznas")
 WISH = plain_id("example subscription of baznas")
-ALONE = {"hand_over_id": HAND_OVER, "question_id": QUESTION, "user_id": SPARE, "subscription_id": WISH}
+KEY_ID = plain_id("example key")
+ALONE = {
+    "hand_over_id": HAND_OVER, "question_id": QUESTION, "user_id": SPARE, "subscription_id": WISH, "key_id": KEY_ID,
+}  # fmt: skip
 """What belongs to no family: whoever may open the page may open each of them."""
 NAMES = {NEAR: "Sutrisno Contoh", FAR: "Rahasia Jauh"}
 # Who may see which family. Written by hand, apart from the program's own table on purpose.
@@ -28,6 +31,7 @@ KEEPERS = WORKERS | REGISTRARS
 PLEDGERS = {"baznas", "admin", *REGISTRARS}
 WHAT = ("musdes", "data-anggota", "data-keluarga", "meninggal", "pindah", "pisah")
 FORM = f"/kasus/<uuid:household_id>/<any({', '.join(repr(what) for what in WHAT)}):what>"
+WORDS_BY_KEY = ("change", "firm-up", "suspend", "resume", "withdraw")
 DEED = "/kasus/<uuid:household_id>/bantuan/<uuid:support_id>/<any('terima', 'bantah', 'lepas', 'alih'):deed>"
 EVERYBODY = {account.login for account in ACCOUNTS} - {"cadangan"}  # whom the admin signs out
 
@@ -174,6 +178,9 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("GET", "/akun"): {"admin"},
     ("POST", "/akun"): {"admin"},
     ("POST", "/akun/<uuid:user_id>/sakelar"): {"admin"},
+    ("GET", "/kunci-api"): {"admin"},
+    ("POST", "/kunci-api"): {"admin"},
+    ("POST", "/kunci-api/<uuid:key_id>/cabut"): {"admin"},
     **ROUND_PAGES,
 }
 # Who may see which request: Baznas' waits for a second person, the other is a draft of another agency. And which
@@ -192,6 +199,11 @@ HELP: dict[UUID, set[str]] = {
 LISTED: dict[UUID, set[str]] = {
     LISTS["baznas"]: {"baznas", "auditor", "admin", *REGISTRARS}, LISTS["dinsos"]: {"auditor", "admin", *REGISTRARS},
 }  # fmt: skip
+KEYED = {
+    ("GET", "/api/pledges"), ("POST", "/api/pledges"), ("GET", "/api/pledges/<uuid:pledge_id>"),
+    *(("POST", f"/api/pledges/<uuid:pledge_id>/{word}") for word in WORDS_BY_KEY),
+}  # fmt: skip
+"""Open to a partner's system with its key, and to nobody at a browser."""
 OPEN = {
     ("GET", "/static/<digest>/<name>"), ("GET", "/sehat"), ("GET", "/siap"), ("POST", "/lapor-isi"), ("GET", "/masuk"),
     ("POST", "/masuk"), ("POST", "/keluar"), ("POST", "/bahasa"), ("GET", "/j/<token>"),

@@ -39,7 +39,7 @@ PAGES = {
     "baznas": ["/pemberitahuan", "/pemberitahuan?dibaca=sudah", f"/pemberitahuan/{NOTICES['baznas']}", "/komitmen",
                "/permohonan", "/permohonan/baru", f"/permohonan/{REQUESTS['baznas']}"],
     "bappeda": ["/", "/permohonan", "/alokasi", "/komitmen?strategi=income"],
-    "admin": ["/akun", "/jejak", "/tidak-ada"],
+    "admin": ["/akun", "/kunci-api", "/jejak", "/tidak-ada"],
 }  # fmt: skip
 FRAGMENTS = {"siti": [f"{CASE}/riwayat", "/kasus"], "baznas": ["/pemberitahuan/baru"]}
 FORMS = [
@@ -49,6 +49,7 @@ FORMS = [
     ("operator", f"{CASE}/tutup"), ("operator", f"{CASE}/tetap"), ("operator", f"{CASE}/gabung/cari"),
     ("semua", f"{CASE}/gabung/{FAR}"), ("operator", "/kasus/usul"), *(("siti", f"{CASE}/{what}") for what in TITLES),
     ("siti", "/keluar"), ("baznas", f"/pemberitahuan/{NOTICES['baznas']}/dibaca"), ("admin", "/akun"),
+    ("admin", "/kunci-api"),
     ("admin", f"/akun/{SPARE}/sakelar"), ("siti", "/masuk"), ("baznas", "/permohonan/baru"),
     ("baznas", f"{ASKED}/ubah"), ("baznas", f"{ASKED}/dokumen"), ("baznas", f"{ASKED}/ajukan"),
     ("baznas", f"{ASKED}/unduh"), ("baznas", f"{ASKED}/laporan"), ("operator", f"{ASKED}/tinjau"),
