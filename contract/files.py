@@ -9,12 +9,14 @@ import yaml
 
 from contract.asyncapi import document
 from contract.evolution import broken_promises
+from contract.openapi import api_document
 from contract.page import page
 from contract.shapes import Shape, all_shapes
 from schemas.events import KINDS
 
 ROOT = Path(__file__).parents[1]
 DOCS = Path("docs/events")
+API = Path("docs/api.yaml")
 SHAPES = DOCS / "schemas"
 GOLDEN = Path("tests/golden")
 
@@ -34,7 +36,8 @@ def generated(root: Path = ROOT) -> dict[Path, str]:
     examples = golden(root)
     return {
         **{SHAPES / f"{name}.json": _json(shape) for name, shape in all_shapes().items()},
-        DOCS / "asyncapi.yaml": _yaml(document(examples)),
+        DOCS / "asyncapi.yaml": _yaml(document(examples), "schemas/events"),
+        API: _yaml(api_document(), "schemas/pledge_wishes.py"),
         DOCS / "index.md": page(examples),
     }
 
@@ -67,7 +70,7 @@ def _json(shape: Shape) -> str:
     return json.dumps(shape, indent=2) + "\n"
 
 
-def _yaml(whole: Shape) -> str:
+def _yaml(whole: Shape, source: str) -> str:
     # Through JSON, so that a part that occurs twice is written out twice: some readers know no YAML anchors.
     text: str = yaml.safe_dump(json.loads(json.dumps(whole)), sort_keys=False, width=120, allow_unicode=True)
-    return f"# Made by `python -m contract --write` from schemas/events; do not edit.\n{text}"
+    return f"# Made by `python -m contract --write` from {source}; do not edit.\n{text}"

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from casework.store.engine import transaction
+from contract.openapi import api_document
 from schemas.events.pledges import PledgeFirmedUp, PledgeWithdrawn
 from tests.webui.calling import LISTED, OFFER, UNKNOWN, System, count, key_for, key_id_of, system_of
 from tests.webui.test_pledges import standing
@@ -77,6 +78,17 @@ def test_two_at_once_with_one_number_are_one(world: World, system: System) -> No
     assert [each.status_code for each in found] == [201, 201]
     assert found[0].data == found[1].data
     assert count(world, "pledge_event", f"pledge_id = '{found[0].json['pledge_id']}'") == 1
+
+
+def test_the_published_api_is_the_one_that_answers(world: World) -> None:
+    paths = api_document()["paths"]
+    published = {(method, path) for path, item in paths.items() for method in item if method != "parameters"}
+    served = {
+        (method.lower(), rule.rule.replace("<uuid:pledge_id>", "{pledge_id}"))
+        for rule in world.app.url_map.iter_rules() if rule.rule.startswith("/api/")
+        for method in rule.methods & {"GET", "POST"}
+    }  # fmt: skip
+    assert published == served
 
 
 def test_nobody_is_spoken_over(system: System) -> None:
