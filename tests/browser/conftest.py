@@ -19,6 +19,9 @@ FLAGS = (
     "--disable-default-apps", "--disable-sync", "--disable-dev-shm-usage",
 )  # fmt: skip
 
+# Each width and each scheme once: contrast does not depend on the width, nor what sticks out on the colours.
+SCREENS = [(360, "light"), (1280, "dark")]
+
 
 @dataclass
 class Visit:

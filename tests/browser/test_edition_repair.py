@@ -1,12 +1,11 @@
 """A file with strange titles: a person says what they mean, and its report comes."""
 
-from itertools import product
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import visit
+from tests.browser.conftest import SCREENS, visit
 from tests.browser.test_pages import look
 from tests.webui.bringing import brought, know_all_areas, let_work
 from tests.webui.test_edition_repair import strange_file
@@ -37,7 +36,7 @@ def test_strange_titles_are_explained_and_the_report_comes(
     context.close()
 
 
-@pytest.mark.parametrize("screen", list(product([360, 1280], ["light", "dark"])))
+@pytest.mark.parametrize("screen", SCREENS)
 def test_the_question_can_be_answered_by_everybody(
     browser: Browser, address: str, axe: str, path: str, screen: tuple[int, str]
 ) -> None:

@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Iterator
-from itertools import product
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from casework.store.sealing import Sealer
 from consumers.case_timelines import case_timelines
 from producers.registries import Office
 from producers.registries.desk_work import desk
-from tests.browser.conftest import Visit, visit
+from tests.browser.conftest import SCREENS, Visit, visit
 from tests.browser.test_pages import look
 from tests.operators_file import operators_file
 from tests.producers.offices import posted
@@ -135,7 +134,7 @@ def test_a_refusal_comes_back_beside_the_form_and_keeps_what_was_typed(
     context.close()
 
 
-@pytest.mark.parametrize("screen", list(product([360, 1280], ["light", "dark"])))
+@pytest.mark.parametrize("screen", SCREENS)
 def test_the_pages_of_editions_can_be_used_by_everybody(
     browser: Browser, address: str, axe: str, path: str, screen: tuple[int, str]
 ) -> None:

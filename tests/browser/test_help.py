@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from casework.store.engine import transaction
-from tests.browser.conftest import visit
+from tests.browser.conftest import SCREENS, visit
 from tests.browser.test_pages import look
 from tests.webui.helping import PLEDGES, make_offers
 from tests.webui.world import NEAR, World
@@ -46,7 +46,7 @@ def test_a_worker_reads_why_and_proposes_the_family(browser: Browser, address: s
     context.close()
 
 
-@pytest.mark.parametrize("screen", [(360, "dark"), (1280, "light")])
+@pytest.mark.parametrize("screen", SCREENS)
 def test_pages_of_help_are_for_everybody(browser: Browser, address: str, axe: str, screen: tuple[int, str]) -> None:
     width, scheme = screen
     context, seen = visit(

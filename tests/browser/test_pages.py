@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import Visit, visit
+from tests.browser.conftest import SCREENS, Visit, visit
 from tests.webui.world import ENTRIES, FAR, NEAR, REQUESTS
 from webui.family_words import TITLES
 
@@ -44,8 +44,7 @@ def look(seen: Visit, path: str, axe: str) -> list[object]:
     return wrong + [(path, "sticks out", sticks_out)] * (sticks_out > 0) + [(path, "too small", each) for each in small]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(("width", "scheme"), SCREENS)
 def test_every_page_can_be_used_by_everybody(browser: Browser, address: str, axe: str, width: int, scheme: str) -> None:
     wrong: list[object] = []
     for login, paths in PAGES.items():

@@ -1,11 +1,9 @@
 """A pledge is recorded without a number and firmed up in a browser, with and without the script, and looks right."""
 
-from itertools import product
-
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import Visit, visit
+from tests.browser.conftest import SCREENS, Visit, visit
 from tests.browser.test_pages import look
 from tests.webui.test_pledge_families import PATH, quota
 from tests.webui.world import PLEDGES
@@ -57,7 +55,7 @@ def test_a_pledge_is_recorded_without_a_number_and_firmed_up(
     context.close()
 
 
-@pytest.mark.parametrize("screen", list(product([360, 1280], ["light", "dark"])))
+@pytest.mark.parametrize("screen", SCREENS)
 def test_the_pages_of_pledges_can_be_used_by_everybody(
     browser: Browser, address: str, axe: str, screen: tuple[int, str]
 ) -> None:

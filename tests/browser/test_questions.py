@@ -1,11 +1,9 @@
 """What registers leave open is answered in a browser, on a phone and on a desk, in light and dark."""
 
-from itertools import product
-
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import visit
+from tests.browser.conftest import SCREENS, visit
 from tests.browser.test_pages import look
 from tests.webui.test_questions import QUEUE, answer, question, with_questions
 from tests.webui.world import World
@@ -36,7 +34,7 @@ def test_both_questions_are_answered_from_the_start_page(browser: Browser, addre
 
 
 @pytest.mark.usefixtures("with_questions")
-@pytest.mark.parametrize("screen", list(product([360, 1280], ["light", "dark"])))
+@pytest.mark.parametrize("screen", SCREENS)
 def test_the_questions_can_be_answered_by_everybody(
     browser: Browser, address: str, axe: str, world: World, screen: tuple[int, str]
 ) -> None:

@@ -1,7 +1,6 @@
 """A partner answers by link on a phone and by account at a desk; every page can be used by everybody."""
 
 from collections.abc import Iterator
-from itertools import product
 from pathlib import Path
 from uuid import UUID
 
@@ -17,7 +16,7 @@ from consumers.agency_notices import tell
 from schemas.codes import Channel
 from schemas.events import read_event
 from schemas.pledge_codes import Benefit
-from tests.browser.conftest import Visit, visit
+from tests.browser.conftest import SCREENS, Visit, visit
 from tests.browser.test_pages import look
 from tests.examples import subscription
 from tests.referring import asked
@@ -64,7 +63,7 @@ def desk(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iter
     context.close()
 
 
-@pytest.fixture(params=product((360, 1280), ("light", "dark")), ids=str)
+@pytest.fixture(params=SCREENS, ids=str)
 def looks(request: pytest.FixtureRequest) -> dict[str, object]:
     """How a window looks: narrow and wide, by day and by night."""
     width, scheme = request.param

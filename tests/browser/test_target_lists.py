@@ -13,7 +13,7 @@ from casework.store.engine import transaction
 from casework.store.users import NewUser, add_user
 from schemas.codes import Role
 from schemas.target_lists import TargetList
-from tests.browser.conftest import Visit, visit
+from tests.browser.conftest import SCREENS, Visit, visit
 from tests.browser.test_pages import look
 from tests.listing import BPJS, NOW, SCHOLARSHIP, SEALER, answer_file, begin, listed, people, propose, refs_of, settle
 from tests.webui.world import PASSWORD, World
@@ -88,8 +88,7 @@ def answered(world: World, folder: Path) -> tuple[TargetList, str]:
     return found, f"/daftar/{found.list_id}/hasil/{result.result_id}"
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("colours", ["light", "dark"])
+@pytest.mark.parametrize(("width", "colours"), SCREENS)
 def test_the_pages_of_lists_are_open_to_everybody(
     browser: Browser, address: str, *, world: World, axe: str, tmp_path: Path, width: int, colours: str
 ) -> None:

@@ -1,12 +1,11 @@
 """An officer checks a village's result first, then brings it, and reads what became of each row."""
 
-from itertools import product
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import visit
+from tests.browser.conftest import SCREENS, visit
 from tests.browser.test_pages import look
 from tests.producers.offices import csv_file
 from tests.producers.test_verval import newcomer, row, stays
@@ -47,7 +46,7 @@ def test_a_result_is_tried_brought_and_told_row_by_row(
     context.close()
 
 
-@pytest.mark.parametrize("screen", list(product([360, 1280], ["light", "dark"])))
+@pytest.mark.parametrize("screen", SCREENS)
 def test_the_pages_can_be_used_by_everybody(
     browser: Browser, address: str, axe: str, brought_in: tuple[World, Path], screen: tuple[int, str]
 ) -> None:
