@@ -71,7 +71,8 @@ def database(template: str) -> Iterator[str]:
     name = f"test_{uuid4().hex[:12]}"
     mould = make_url(template)
     with psycopg.connect(dsn(template, "postgres"), autocommit=True) as server:
-        server.execute(f'CREATE DATABASE {name} TEMPLATE "{mould.database}"')
+        # Copying files is twice as quick as the usual way, where nothing waits for the disk.
+        server.execute(f'CREATE DATABASE {name} TEMPLATE "{mould.database}" STRATEGY FILE_COPY')
         yield mould.set(database=name).render_as_string(hide_password=False)
         server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
