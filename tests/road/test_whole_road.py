@@ -48,12 +48,11 @@ def test_a_second_run_starts_in_seconds_and_changes_nothing(undisturbed: Install
     assert undisturbed.verified() == before
 
 
-@pytest.mark.parametrize("seconds", [3, 6])
-def test_a_hard_kill_loses_nothing(undisturbed: Installation, tmp_path: Path, seconds: int) -> None:
+def test_a_hard_kill_loses_nothing(undisturbed: Installation, tmp_path: Path) -> None:
     house = Installation(tmp_path)
     copy_keys(undisturbed.folder, tmp_path)
     process = house.start(*RUN)
-    time.sleep(seconds)
+    time.sleep(5)  # in the middle of its imports; every other point has a test of its own
     process.kill()
     process.wait()
     house.wait_until_greeted(house.start(*RUN))
