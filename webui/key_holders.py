@@ -52,7 +52,8 @@ def log_foreign(what: str) -> None:
 
 def _turn_away(key: ApiKey | None) -> None:
     """Say no, and slow down guessing. The log knows the key by its prefix, if it is one of ours at all."""
-    address, why = request.remote_addr or "", key.standing(now()) if key else "unknown"
+    # Apart from the tries of people: a system that goes on with an old key must not keep its office from signing in.
+    address, why = f"api {request.remote_addr or ''}", key.standing(now()) if key else "unknown"
     with transaction(web().engine) as session:
         add_try(session, _TRIES, address, now())
     with transaction(web().engine) as session:
