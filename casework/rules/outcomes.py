@@ -63,9 +63,9 @@ def may_be_helped(casefile: CaseFile) -> bool:
 
 def proposal_of(casefile: CaseFile) -> Proposal | None:
     """What the class asks for: the village's meeting where DTKS does not know the family, Disdukcapil where nobody
-    has a sound NIK. Partners may act meanwhile.
+    has a sound NIK. Partners may act meanwhile. Nothing where the case has ended.
     """
-    found = outcome_class(casefile)
+    found = outcome_class(casefile) if casefile.state in (CaseState.WATCHED, CaseState.OPEN) else None
     purpose = _ASKED.get(found) if found else None
     if purpose is None:
         return None

@@ -29,7 +29,7 @@ def test_a_worker_reads_why_and_proposes_the_family(browser: Browser, address: s
     seen.sign_in("siti")
     seen.open(f"/kasus/{NEAR}")
     page = seen.page
-    page.get_by_role("link", name="Lihat bantuan").click()
+    page.get_by_role("link", name="Lihat bantuan", exact=True).click()
     page.get_by_role("link", name="Cari komitmen untuk kebutuhan ini").first.click()
     expect(page.locator("article")).to_contain_text(["Tercatat: Pendidikan"])
     page.get_by_role("link", name="hapus saringan").click()
