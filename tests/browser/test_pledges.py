@@ -42,7 +42,7 @@ def test_a_pledge_is_recorded_without_a_number_and_firmed_up(
     expect(seen.page.locator("main")).to_contain_text("Komitmen tanpa jumlah")
     expect(seen.page.locator("main")).to_contain_text(ADULTS)
     expect(seen.page.locator("main")).to_contain_text("Harus: membutuhkan pendidikan")
-    seen.page.get_by_label("Jumlah").fill("1.500")
+    seen.page.get_by_label("Jumlah angka bulat").fill("1.500")
     seen.page.get_by_role("button", name="Pastikan komitmen").click()
     expect(seen.page.locator(".salah-ringkas")).to_contain_text("Isi juga satuannya.")
     seen.page.get_by_label("Satuan").select_option("persons")
