@@ -5,16 +5,15 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, abort, make_response, redirect, url_for
-from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from casework.promising import speak_of_area
-from casework.rules.area_decisions import is_within
 from casework.rules.area_help import AreaHelp, AreaWord
 from casework.rules.decisions import Refused
 from casework.rules.pledges import Pledge
 from casework.store.engine import transaction
 from webui.area_help_forms import CancelForm, DeliveryForm, PlanForm, cancelled, delivered, planned
+from webui.area_help_view import is_in_reach
 from webui.config import web
 from webui.forms import BadForm, CommandForm, answerable, read_form, redrawn
 from webui.moments import today
@@ -22,7 +21,7 @@ from webui.pledge_forms import kind_of
 from webui.pledge_view import require_pledge, standing_of
 from webui.pledges import draw_pledge
 from webui.speech import say as _
-from webui.visitors import now, visitor
+from webui.visitors import now
 
 blueprint = Blueprint("area_help", __name__)
 Worded = Callable[[Any, Pledge], AreaWord]
@@ -49,8 +48,7 @@ def cancel(pledge_id: UUID, help_id: UUID) -> Response:
 
 
 def _planned(form: PlanForm, pledge: Pledge) -> AreaWord:
-    areas = visitor().scope.areas
-    if areas and not any(is_within(form.kampung, area) for area in areas):
+    if not is_in_reach(form.kampung):
         raise BadForm({"kampung": _("Pilih kampung dari daftar.")})
     return planned(form, pledge)
 
@@ -70,15 +68,11 @@ def _take(name: str, pledge_id: UUID, model: type[CommandForm], worded: Worded) 
     try:
         form = read_form(model)
         with transaction(web().engine) as session:
-            word = _spoken(session, worded(form, standing_of(session, pledge_id)))
+            word = worded(form, standing_of(session, pledge_id))
+            speak_of_area(session, word, today(), now())
     except (BadForm, Refused) as problem:
         shown, status = answerable(problem)
         with transaction(web().engine) as session:
             drawn = draw_pledge(session, pledge_id, {name: redrawn(shown)}, shown.errors.get("form", ""))
         return make_response(drawn, status)
     return redirect(url_for("pledges.pledge_page", pledge_id=pledge_id, tersimpan=kind_of(word)), 303)
-
-
-def _spoken(session: Session, word: AreaWord) -> AreaWord:
-    speak_of_area(session, word, today(), now())
-    return word

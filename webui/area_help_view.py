@@ -5,10 +5,10 @@ from uuid import uuid4
 
 from sqlmodel import Session
 
-from casework.rules.area_decisions import is_within
 from casework.rules.pledges import Pledge
 from casework.store.area_help import StoredAreaHelp
 from casework.store.area_names import list_every_kampung, list_kecamatan
+from schemas.areas import lies_within
 from webui.forms import Draft
 from webui.moments import today
 from webui.visitors import visitor
@@ -17,12 +17,17 @@ from webui.visitors import visitor
 def kampung_choices(session: Session, pledge: Pledge) -> list[tuple[str, str]]:
     """The kampung within the area of the person and of the pledge, each with its kecamatan."""
     around = {one.code: one.name for one in list_kecamatan(session)}
-    areas = visitor().scope.areas or (None,)
     return [
         (one.code, f"{one.name} · {around.get(one.parent or '', '')}")
         for one in list_every_kampung(session)
-        if is_within(one.code, pledge.offer.area_code) and any(is_within(one.code, area) for area in areas)
+        if is_in_reach(one.code) and lies_within(one.code, pledge.offer.area_code)
     ]
+
+
+def is_in_reach(kampung: str) -> bool:
+    """Whether the person may speak of help for this kampung; who has no area speaks of all."""
+    areas = visitor().scope.areas
+    return not areas or any(lies_within(kampung, area) for area in areas)
 
 
 def fresh_area_drafts(pieces: Sequence[StoredAreaHelp]) -> dict[str, Draft]:

@@ -6,6 +6,7 @@ from casework.rules.area_help import AreaHelp, AreaWord
 from casework.rules.granting import Refused
 from casework.rules.pledges import ENDINGS, Pledge
 from casework.rules.stock import Move, Stock
+from schemas.areas import lies_within
 from schemas.events.pledges import AreaHelpDelivered, AreaHelpPlanned
 from schemas.pledge_codes import AreaHelpState
 
@@ -33,15 +34,10 @@ def check_area_word(pledge: Pledge | None, word: AreaWord, stock: Stock, day: da
         raise Refused(refusal.words, "quantity")
 
 
-def is_within(place: str, area_code: str | None) -> bool:
-    """Whether a kampung lies in the area of a pledge or a person; no area is everywhere."""
-    return area_code is None or place == area_code or place.startswith(area_code + ".")
-
-
 def _check_plan(pledge: Pledge, word: AreaHelpPlanned, day: date) -> None:
     if pledge.status in ENDINGS:
         raise Refused("Komitmen ini sudah berakhir, ditarik, atau dicabut. Pilih komitmen lain.")
-    if not is_within(word.area_code, pledge.offer.area_code):
+    if not lies_within(word.area_code, pledge.offer.area_code):
         raise Refused("Kampung ini di luar wilayah komitmen.", "kampung")
     if word.planned_on < day:
         raise Refused("Tanggal rencana sudah lewat.", "planned_on")

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
+from schemas.areas import lies_within
 from schemas.codes import Pillar
 from schemas.events import FAMILIES, KINDS, AnyEvent, HouseholdEvent, PledgeEvent
 from schemas.events.notices import NoticeQueued
@@ -79,13 +80,8 @@ def _is_in_area(wanted: Subscription, event: AnyEvent) -> bool:
         return True
     place: str | None = getattr(event, "area_code", None)
     if type(event) in _OF_HOUSEHOLDS:
-        return place is not None and _lies_within(place, wanted.area_prefix)
-    return place is None or _lies_within(place, wanted.area_prefix) or _lies_within(wanted.area_prefix, place)
-
-
-def _lies_within(place: str, prefix: str) -> bool:
-    # Codes are compared part by part: 18.02.1 is no place, and must not take in 18.02.10.
-    return place == prefix or place.startswith(prefix + ".")
+        return place is not None and lies_within(place, wanted.area_prefix)
+    return place is None or lies_within(place, wanted.area_prefix) or lies_within(wanted.area_prefix, place)
 
 
 def _is_in_pillar(wanted: Subscription, event: AnyEvent) -> bool:

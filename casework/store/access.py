@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import ColumnElement, false, or_, true
 from sqlmodel import Session, col, select
 
+from schemas.areas import lies_within
 from schemas.codes import Role
 from schemas.tables.casework import AccessRow, CaseFileRow
 
@@ -151,7 +152,7 @@ def _below(area: str) -> ColumnElement[bool]:
 def _covers(area: str, area_code: str | None) -> bool:
     if area_code is None:
         return _is_district(area)
-    return area_code == area or area_code.startswith(area + ".")
+    return lies_within(area_code, area)
 
 
 def _is_district(area: str) -> bool:

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.rules.area_decisions import check_area_word, is_within
+from casework.rules.area_decisions import check_area_word
 from casework.rules.area_help import AreaHelp, pieces_of
 from casework.rules.granting import Refused
 from casework.rules.pledges import standing
 from casework.rules.stock import Stock
+from schemas.areas import lies_within
 from schemas.pledge_codes import AreaHelpState
 from schemas.pledge_reasons import AreaReleaseReason
 from tests import stories
@@ -107,5 +108,5 @@ def test_an_unknown_kampung_a_past_plan_and_a_delivery_to_come_are_refused() -> 
 
 
 def test_places_are_compared_part_by_part() -> None:
-    assert is_within("18.02.10.2001", "18.02.10") and is_within("18.02.10.2001", None)
-    assert not is_within("18.02.10.2001", "18.02.1")
+    assert lies_within("18.02.10.2001", "18.02.10") and lies_within("18.02.10.2001", None)
+    assert not lies_within("18.02.10.2001", "18.02.1")
