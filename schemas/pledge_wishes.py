@@ -4,19 +4,15 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from schemas.codes import Pillar, PledgeStatus, Unit
 from schemas.conditions import Conditions
-from schemas.events.base import DistrictArea, Text
+from schemas.events.base import DistrictArea, TypedText
 from schemas.events.pledges import Quantity
 from schemas.pledge_codes import Benefit, SupportKind
 from schemas.pledge_reasons import SuspendReason, WithdrawReason
 from schemas.sharing import SharedField
-
-
-def _stripped(raw: object) -> object:
-    return raw.strip() if isinstance(raw, str) else raw
 
 
 class Wish(BaseModel):
@@ -28,7 +24,7 @@ class Wish(BaseModel):
 class OfferWish(Wish):
     """Everything that is offered. Only the name, the strategies and the state must be said; a number may come later."""
 
-    programme: Annotated[Text, BeforeValidator(_stripped)]
+    programme: TypedText
     pillars: Annotated[tuple[Pillar, ...], Field(min_length=1, max_length=3)]
     status: Literal["promised", "running"]
     quantity: Quantity | None = None

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from casework.registers.complaints import Complaint, ImportRefused
 from casework.registers.crosswalks import LARGEST, read_crosswalk
-from casework.store.area_names import NamedArea
+from casework.store.area_names import KAMPUNG_LEVELS, NamedArea
 from casework.store.areas import list_areas
 from casework.store.engine import transaction
 from casework.store.places import bps_areas, keep_bps_areas
@@ -81,7 +81,7 @@ def _take_in() -> Outcome:
 
 
 def _kampung(session: Session) -> list[NamedArea]:
-    return [area for area in list_areas(session) if area.level in ("kampung", "kelurahan")]
+    return [area for area in list_areas(session) if area.level in KAMPUNG_LEVELS]
 
 
 def _again(problem: BadForm) -> Response:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from casework.rules.granting import Refused, Stale
 from schemas.codes import FollowUpOutcome, FollowUpPurpose, Need, Role, VisitOutcome
-from schemas.events.base import Actor, Code, Text
+from schemas.events.base import Actor, Code, TypedText
 from webui.passwords import LONGEST, SHORTEST
 from webui.speech import say as _
 
@@ -62,7 +62,6 @@ Long = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 MaybeLong = Annotated[Long | None, BeforeValidator(blank_is_none)]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=_CLEAN)]
 MaybeShort = Annotated[Short | None, BeforeValidator(blank_is_none)]
-SystemName = Annotated[Text, BeforeValidator(lambda raw: raw.strip() if isinstance(raw, str) else raw)]
 MaybeDay = Annotated[Day | None, BeforeValidator(blank_is_none)]
 
 
@@ -137,7 +136,7 @@ class ApiKeyForm(CommandForm):
     """A new key for a partner's own system."""
 
     agency: Code
-    system: SystemName
+    system: TypedText
     expires_on: Day
 
 

@@ -10,7 +10,7 @@ from casework.rules.pledge_words import Speaker
 from casework.rules.pledges import Offer
 from schemas.codes import Pillar, Unit
 from schemas.events import KIND_OF, PledgeEvent
-from schemas.events.base import Code, DistrictArea, Text
+from schemas.events.base import Code, DistrictArea, TypedText
 from schemas.pledge_codes import KIND_OF_BENEFIT, Benefit, Fact, SupportKind
 from schemas.pledge_reasons import Authority, RevokeReason, SuspendReason, WithdrawReason
 from schemas.sharing import SharedField
@@ -25,10 +25,6 @@ def _plain_number(raw: object) -> object:
     # People write 15.000 and 15 000; a comma would be a fraction, which no pledge has.
     text = raw.strip().replace(".", "").replace(" ", "") if isinstance(raw, str) else raw
     return None if text == "" else text
-
-
-def _stripped(raw: object) -> object:
-    return raw.strip() if isinstance(raw, str) else raw
 
 
 MaybeId = Annotated[UUID | None, BeforeValidator(blank_is_none)]
@@ -78,7 +74,7 @@ class OfferForm(FirmForm):
     """Everything that is offered. The rows of conditions are read apart, by `condition_rows`."""
 
     agency: Annotated[Code | None, BeforeValidator(blank_is_none)] = None
-    programme: Annotated[Text, BeforeValidator(_stripped)]
+    programme: TypedText
     pillars: Annotated[tuple[Pillar, ...], Field(max_length=3)]
     status: Literal["promised", "running"]
     benefit: Annotated[Benefit | None, BeforeValidator(blank_is_none)] = None

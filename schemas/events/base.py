@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar, Self, TypeVar
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 LATEST = datetime(2100, 1, 1, tzinfo=UTC)
@@ -33,6 +33,8 @@ Text = Annotated[
     StringConstraints(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f]+$"),
     AfterValidator(_without_long_numbers),
 ]
+# The same as people and systems type it: blanks around it say nothing.
+TypedText = Annotated[Text, BeforeValidator(lambda raw: raw.strip() if isinstance(raw, str) else raw)]
 AreaCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4})?)?)?$")]
 # Only below our own district, as Kemendagri numbers it.
 DistrictArea = Annotated[str, StringConstraints(pattern=r"^18\.02(\.[0-9]{2}(\.[0-9]{4})?)?$")]

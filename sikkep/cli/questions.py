@@ -9,6 +9,7 @@ import typer
 from casework.registers.answering import answer_number, answer_place
 from casework.registers.crosswalks import read_crosswalk
 from casework.registers.telling import CROSSWALK_TOLD
+from casework.store.area_names import KAMPUNG_LEVELS
 from casework.store.areas import list_areas
 from casework.store.engine import transaction
 from casework.store.places import keep_bps_areas
@@ -78,7 +79,7 @@ def crosswalk(
 ) -> None:
     """Masukkan padanan kode wilayah BPS / take in which BPS code is which official code."""
     with opened_house(opened_settings()) as house, transaction(house.engine) as session:
-        official = [area.code for area in list_areas(session) if area.level in {"kampung", "kelurahan"}]
+        official = [area.code for area in list_areas(session) if area.level in KAMPUNG_LEVELS]
         try:
             found = read_crosswalk(file, official)
         except ImportRefused as refused:
