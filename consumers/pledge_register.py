@@ -21,6 +21,8 @@ def pledge_register(engine: Engine, clock: Callable[[], datetime]) -> Consumer:
         with transaction(engine) as session:
             pledges = keep(session, [event for event in events if isinstance(event, PledgeEvent)], clock())
         for pledge in pledges:
+            if not pledge.ending:
+                continue
             with transaction(engine) as session:
                 take_back(session, pledge, clock())
             with transaction(engine) as session:

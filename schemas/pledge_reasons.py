@@ -59,9 +59,6 @@ class AreaReleaseReason(StrEnum):
     PLEDGE_EXPIRED = "pledge_expired"
 
 
-SAID_BY_PEOPLE = tuple(AreaReleaseReason)[:5]
-
-
 class AreaNote(StrEnum):
     """To whom in the kampung the help was handed over."""
 

@@ -13,8 +13,8 @@ from casework.store.sessions import close_sessions_of
 from casework.store.users import NewUser, add_user, find_user, list_users, switch_user
 from schemas.codes import Role
 from webui.config import web
-from webui.forms import AccountForm, BadForm, Draft, read_form, redrawn
-from webui.passwords import hash_password, is_too_easy
+from webui.forms import AccountForm, BadForm, Draft, read_form, redrawn, refuse_easy
+from webui.passwords import hash_password
 from webui.speech import say as _
 from webui.visitors import log_look, looks_at, visitor
 
@@ -69,8 +69,7 @@ def draw_accounts(session: Session, draft: Draft | None = None) -> str:
 
 
 def _checked(form: AccountForm) -> AccountForm:
-    if is_too_easy(form.password, form.login):
-        raise BadForm({"password": _("Kata sandi ini mudah ditebak. Pakai beberapa kata yang tidak berhubungan.")})
+    refuse_easy(form.password, form.login)
     if form.role is Role.AGENCY and not form.agency:
         raise BadForm({"agency": _("Pilih perangkat daerah atau mitra.")})
     if form.role in _OF_AN_AREA and not form.area:

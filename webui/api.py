@@ -63,7 +63,7 @@ def list_own() -> Response:
 def one_own(pledge_id: UUID) -> Response:
     """Where one pledge stands."""
     with transaction(web().engine) as session:
-        return _json(seen_of(_own(session, pledge_id), stock_line(session, pledge_id)).model_dump_json(), 200)
+        return _json(_seen(session, pledge_id), 200)
 
 
 @blueprint.post("/api/pledges")
@@ -145,9 +145,11 @@ def _take(wish: Wish, seen: UUID | None, worded: Worded) -> Response:
 
 
 def _answer(session: Session, event: PledgeEvent, asked: bytes) -> Answer:
-    pledge = _own(session, event.pledge_id)
-    seen = seen_of(pledge, stock_line(session, event.pledge_id))
-    return Answer(asked, 201 if request.endpoint == "api.record" else 200, seen.model_dump_json())
+    return Answer(asked, 201 if request.endpoint == "api.record" else 200, _seen(session, event.pledge_id))
+
+
+def _seen(session: Session, pledge_id: UUID) -> str:
+    return seen_of(_own(session, pledge_id), stock_line(session, pledge_id)).model_dump_json()
 
 
 def _own(session: Session, pledge_id: UUID) -> Pledge:

@@ -14,8 +14,5 @@ def seen_of(pledge: Pledge, stock: StockLine) -> PledgeSeen:
         quantity=offer.quantity, unit=offer.unit, area_code=offer.area_code, starts_on=offer.starts_on,
         ends_on=offer.ends_on, support=offer.support, benefit=offer.benefit, conditions=pledge.conditions,
         fields=offer.fields or (), needs_consent=bool(offer.needs_consent), answer_days=offer.answer_days,
-        stock=StockSeen(
-            offered=stock.offered, reserved=stock.reserved, delivered=stock.delivered, released=stock.released,
-            expired=stock.expired, remaining=stock.remaining,
-        ),
+        stock=StockSeen.model_validate(stock, from_attributes=True),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from casework.rules.granting import Refused, Stale
 from schemas.codes import FollowUpOutcome, FollowUpPurpose, Need, Role, VisitOutcome
 from schemas.events.base import Actor, Code, TypedText
-from webui.passwords import LONGEST, SHORTEST
+from webui.passwords import LONGEST, SHORTEST, is_too_easy
 from webui.speech import say as _
 
 NOT_FIELDS = ("csrf_token",)
@@ -121,12 +121,15 @@ class NumberForm(Form):
     number: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
 
 
+NewPassword = Annotated[str, StringConstraints(min_length=SHORTEST, max_length=LONGEST)]
+
+
 class AccountForm(Form):
     """A new account."""
 
     login: Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[a-z0-9][a-z0-9._-]{1,40}$")]
     name: Short
-    password: Annotated[str, StringConstraints(min_length=SHORTEST, max_length=LONGEST)]
+    password: NewPassword
     role: Role
     agency: Annotated[str | None, BeforeValidator(blank_is_none)] = None
     area: Annotated[str | None, BeforeValidator(blank_is_none)] = None
@@ -146,6 +149,12 @@ def read_form(model: type[M]) -> M:
         return model.model_validate(_sent(model))
     except ValidationError as problem:
         raise _bad(problem) from None
+
+
+def refuse_easy(password: str, login: str) -> None:
+    """Raises `BadForm` where anybody would try this password first."""
+    if is_too_easy(password, login):
+        raise BadForm({"password": _("Kata sandi ini mudah ditebak. Pakai beberapa kata yang tidak berhubungan.")})
 
 
 def redrawn(problem: BadForm) -> Draft:

@@ -1,10 +1,8 @@
 """Changing one's own password, and a new first one from the administrator for who forgot theirs."""
 
-from typing import Annotated, TypeVar
 from uuid import UUID, uuid4
 
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
-from pydantic import StringConstraints
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
@@ -12,20 +10,18 @@ from casework.store.engine import transaction
 from casework.store.sessions import close_sessions_of, open_session
 from casework.store.users import User, find_user, replace_password_hash
 from webui.config import web
-from webui.forms import BadForm, CommandForm, Draft, answerable, read_form, redrawn
-from webui.passwords import LONGEST, SHORTEST, hash_password, is_too_easy
+from webui.forms import BadForm, CommandForm, Draft, NewPassword, answerable, read_form, redrawn, refuse_easy
+from webui.passwords import hash_password
 from webui.sign_in import wrong_password
-from webui.speech import say as _
 from webui.visitors import log_look, looks_at, now, put_cookie, visitor
 
 blueprint = Blueprint("password_work", __name__)
-F = TypeVar("F", bound="NewPasswordForm")
 
 
 class NewPasswordForm(CommandForm):
     """A password that somebody shall have."""
 
-    password: Annotated[str, StringConstraints(min_length=SHORTEST, max_length=LONGEST)]
+    password: NewPassword
 
 
 class OwnPasswordForm(NewPasswordForm):
@@ -45,7 +41,8 @@ def change() -> Response:
     """Take the new one; every other browser of this person is signed out."""
     user = visitor().user
     try:
-        form = _checked(read_form(OwnPasswordForm), user)
+        form = read_form(OwnPasswordForm)
+        refuse_easy(form.password, user.login)
         if problem := wrong_password(user, form.current):
             raise BadForm({"current": problem})
     except BadForm as problem:
@@ -70,19 +67,14 @@ def reset(user_id: UUID) -> Response:
     """Give somebody a new first password; they are signed out everywhere."""
     user = _somebody_else(user_id)
     try:
-        form = _checked(read_form(NewPasswordForm), user)
+        form = read_form(NewPasswordForm)
+        refuse_easy(form.password, user.login)
     except BadForm as problem:
         bad, status = answerable(problem)
         return make_response(_draw_other(user, redrawn(bad)), status)
     with transaction(web().engine) as session:
         _replace(session, user, form.password)
     return redirect(url_for("accounts.account_list", tersimpan="sandi"), 303)
-
-
-def _checked(form: F, user: User) -> F:
-    if is_too_easy(form.password, user.login):
-        raise BadForm({"password": _("Kata sandi ini mudah ditebak. Pakai beberapa kata yang tidak berhubungan.")})
-    return form
 
 
 def _replace(session: Session, user: User, password: str) -> None:

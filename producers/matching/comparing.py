@@ -1,6 +1,6 @@
 """Compares two registers (padupadan) and tells what was found for each household of the left one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ from casework.store.engine import transaction
 from casework.store.match_runs import Registers
 from producers.matching import closure, tables
 from producers.matching.evidence import Speaker
-from producers.matching.findings import Comparison, words_of
+from producers.matching.findings import Comparison, Finding, words_of
 from producers.matching.learning import Model, model_from
 from producers.matching.linking import link_all, link_changed
 from producers.matching.registers import take_register
@@ -153,9 +153,14 @@ def _publish(session: Session, compared: Comparison, run: Run) -> None:
     done = 0
     for outcomes in comparison.stream_outcomes(session):
         findings = [compared.say(outcome) for outcome in outcomes]
-        new = comparison.keep_told(session, [finding.event_id for finding in findings], run.now)
-        outbox.post(session, [finding for finding in findings if finding.event_id in new], run.now)
+        post_new(session, findings, run.now)
         run.tell("simpan", done := done + len(findings))
+
+
+def post_new(session: Session, findings: Sequence[Finding], now: datetime) -> None:
+    """Post the findings that have not been told yet."""
+    new = comparison.keep_told(session, [finding.event_id for finding in findings], now)
+    outbox.post(session, [finding for finding in findings if finding.event_id in new], now)
 
 
 def _report(session: Session, run: Run) -> MatchReport:

@@ -7,12 +7,12 @@ from duckdb import DuckDBPyConnection
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from casework.store import comparison, match_memory, match_moves, match_runs, outbox, records
+from casework.store import comparison, match_memory, match_moves, match_runs, records
 from casework.store.comparison import Finding
 from casework.store.editions import find_newest_edition
 from casework.store.engine import transaction
 from casework.store.match_runs import Registers
-from producers.matching.comparing import MatchRefused, Progress, no_progress
+from producers.matching.comparing import MatchRefused, Progress, no_progress, post_new
 from producers.matching.evidence import Speaker
 from producers.matching.findings import Comparison, words_of
 from producers.matching.linking import find_doubles
@@ -67,6 +67,4 @@ def _pairs(teller: Teller) -> Iterator[Finding]:
 
 def _publish(session: Session, compared: Comparison) -> None:
     for outcomes in comparison.stream_outcomes(session):
-        doubts = [compared.say(outcome) for outcome in outcomes if outcome.right]
-        new = comparison.keep_told(session, [doubt.event_id for doubt in doubts], compared.compared_at)
-        outbox.post(session, [doubt for doubt in doubts if doubt.event_id in new], compared.compared_at)
+        post_new(session, [compared.say(outcome) for outcome in outcomes if outcome.right], compared.compared_at)
