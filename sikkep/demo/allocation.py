@@ -11,12 +11,12 @@ from casework.publishing import begin_publishing, publish_portion
 from casework.rules.granting import Refused, local_day
 from casework.rules.rounds import Deed
 from casework.store.engine import transaction
-from casework.store.pledge_views import list_pledges
 from schemas.codes import Role
 from schemas.data_requests import Person
 from schemas.ids import plain_id
 from schemas.rounds import Plan, RoundStep
 from schemas.target_lists import ListSort
+from sikkep.demo.pledged import pledges_by_name
 from sikkep.house import House
 
 OPERATOR, SECOND = Person("user:operator", Role.REGISTRAR), Person("user:kabid", Role.REGISTRAR)
@@ -46,7 +46,9 @@ def list_all(session: Session, pledge_id: UUID, at: datetime) -> None:
 
 def _freeze(session: Session, what: tuple[str, str, int], at: datetime) -> UUID:
     partner, programme, amount = what
-    plan = Plan(pledge_id=_pledge_id(session, partner, programme), amount=amount, each=1, day=local_day(at))
+    plan = Plan(
+        pledge_id=pledges_by_name(session)[partner, programme].pledge_id, amount=amount, each=1, day=local_day(at)
+    )
     command = plain_id("demo round", *what)
     # Every demo draws the same lot, so that two installations can be compared.
     return allocating.freeze(session, plan, Deed(command, RoundStep.FREEZE, OPERATOR, at), new_id=lambda: command)
@@ -59,8 +61,3 @@ def _deed(step: RoundStep, person: Person, at: datetime) -> Deed:
 def _publish_more(house: House, round_id: UUID, at: datetime) -> bool:
     with transaction(house.engine) as session:
         return publish_portion(session, round_id, at)
-
-
-def _pledge_id(session: Session, partner: str, programme: str) -> UUID:
-    found = (one for one in list_pledges(session) if (one.agency, one.programme) == (partner, programme))
-    return next(found).pledge_id

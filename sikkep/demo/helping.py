@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,13 +11,11 @@ from sqlmodel import Session
 from casework.chasing import chase_due
 from casework.pledging import find_pledges, say, take_back
 from casework.rules.decisions import AnyWish, Refused
-from casework.rules.granting import LOCAL
 from casework.rules.pledges import Pledge
 from casework.rules.pledging import TERMS
 from casework.rules.referrals import DEFAULT
 from casework.store.caseload import list_open_ids
 from casework.store.engine import transaction
-from casework.store.pledge_views import list_pledges
 from casework.store.supports import has_support
 from casework.store.vault import describe_household
 from casework.turnstile import carry_out, carry_out_all
@@ -39,6 +37,7 @@ from schemas.support_commands import (
 from sikkep.demo import allocation
 from sikkep.demo import help_plan as plan
 from sikkep.demo.people import ACCOUNTS
+from sikkep.demo.pledged import moment, pledges_by_name
 from sikkep.house import House
 
 SECRETARY = "user:bappeda"
@@ -51,30 +50,21 @@ EXTRA = plain_id("demo pledge", "bpjs-kes", "extra")
 def do(house: House, today: date, now: datetime) -> None:
     """Let partners and workers act up to `today`. Again: nothing."""
     with transaction(house.engine) as session:
-        pledges = _pledges(session)
+        pledges = pledges_by_name(session)
         for each in plan.PLANS:
             if each.offered:
                 say(session, _firmed(pledges[each.partner, each.programme], each, today), now)
         say(session, _extra(today), now)
     with transaction(house.engine) as session:
         families = [one for account in ACCOUNTS[:2] for one in list_open_ids(session, account[4], EACH_AREA)]
-        pledges = _pledges(session)
+        pledges = pledges_by_name(session)
         for number, each in enumerate(plan.PLANS):
             _play(session, _Stage(pledges[each.partner, each.programme], each, today), families, number, now)
     _cover(house, today, now)
     _revoke(house, today, now)
-    allocation.run(house, _at(today, LISTED_DAYS_AGO))
+    allocation.run(house, moment(today, LISTED_DAYS_AGO))
     with transaction(house.engine) as session:
         chase_due(session, now)
-
-
-def _pledges(session: Session) -> dict[tuple[str, str], Pledge]:
-    found = find_pledges(session, sorted(line.pledge_id for line in list_pledges(session)))
-    return {(pledge.offer.agency, pledge.offer.programme): pledge for pledge in found}
-
-
-def _at(today: date, days_ago: int, hour: int = 9, minute: int = 0) -> datetime:
-    return datetime.combine(today - timedelta(days=days_ago), time(hour, minute), LOCAL).astimezone(UTC)
 
 
 def _word(pledge_id: UUID, agency: str, what: str, at: datetime) -> dict[str, Any]:
@@ -87,7 +77,7 @@ def _word(pledge_id: UUID, agency: str, what: str, at: datetime) -> dict[str, An
 def _firmed(pledge: Pledge, each: plan.Plan, today: date) -> PledgeFirmedUp:
     offer = pledge.offer
     terms = {name: getattr(offer, name) for name in TERMS} | {"quantity": each.offered, "unit": each.unit}
-    return PledgeFirmedUp(**_word(offer.pledge_id, offer.agency, "firmed", _at(today, FIRMED_DAYS_AGO)), **terms)
+    return PledgeFirmedUp(**_word(offer.pledge_id, offer.agency, "firmed", moment(today, FIRMED_DAYS_AGO)), **terms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +122,7 @@ class _Stage:
         due = self.today - timedelta(days=LATE_BY) if is_late else usual
         return ProposeSupport(
             command_id=plain_id("demo", household_id, offer.pledge_id, "propose"), household_id=household_id,
-            actor="user:operator", agency="dinsos", asked_at=_at(self.today, ASKED_DAYS_AGO), answer_by=due,
+            actor="user:operator", agency="dinsos", asked_at=moment(self.today, ASKED_DAYS_AGO), answer_by=due,
             terms=terms_of(self.pledge, self.plan.each),
         )  # fmt: skip
 
@@ -160,7 +150,7 @@ class _Answer:
             actor, agency = "user:siti", "dinsos"
         return {
             "command_id": plain_id("demo", command.command_id, what), "household_id": command.household_id,
-            "actor": actor, "agency": agency, "asked_at": _at(self.today, days_ago),
+            "actor": actor, "agency": agency, "asked_at": moment(self.today, days_ago),
             "support_id": plain_id("support", command.command_id),
         }  # fmt: skip
 
@@ -189,13 +179,13 @@ def _granted(session: Session, wishes: Iterator[AnyWish], now: datetime) -> bool
 def _cover(house: House, today: date, now: datetime) -> None:
     """The members of some families are on a list to BPJS Kesehatan, proposed for its quota; more wait for the next."""
     with transaction(house.engine) as session:
-        pledge = _pledges(session)["bpjs-kes", QUOTA]
+        pledge = pledges_by_name(session)["bpjs-kes", QUOTA]
         if has_support(session, pledge.pledge_id):
             return
         open_ids = list_open_ids(session, ("18.02",), COVERED_FAMILIES)
         wishes = [_each_person(house, session, pledge, one, today) for one in open_ids]
         carry_out_all(session, wishes[:LISTED_FAMILIES], now)
-        allocation.list_all(session, pledge.pledge_id, _at(today, LISTED_DAYS_AGO))
+        allocation.list_all(session, pledge.pledge_id, moment(today, LISTED_DAYS_AGO))
         carry_out_all(session, wishes[LISTED_FAMILIES:], now)
 
 
@@ -204,7 +194,7 @@ def _each_person(house: House, session: Session, pledge: Pledge, household_id: U
     return [
         ProposeSupport(
             command_id=plain_id("demo", pledge.pledge_id, person_id), household_id=household_id,
-            actor="user:operator", agency="dinsos", asked_at=_at(today, ASKED_DAYS_AGO), person_id=person_id,
+            actor="user:operator", agency="dinsos", asked_at=moment(today, ASKED_DAYS_AGO), person_id=person_id,
             terms=terms_of(pledge, 1),
         )
         for member in members if not member.has_died for person_id in member.person_ids[:1]
@@ -214,7 +204,7 @@ def _each_person(house: House, session: Session, pledge: Pledge, household_id: U
 def _extra(today: date) -> PledgeMade:
     """A second quota, which the ministry took back: as happened to eleven million people in February 2026."""
     return PledgeMade(
-        **_word(EXTRA, "bpjs-kes", "made", _at(today, FIRMED_DAYS_AGO)), programme="Kuota PBI-JK tambahan",
+        **_word(EXTRA, "bpjs-kes", "made", moment(today, FIRMED_DAYS_AGO)), programme="Kuota PBI-JK tambahan",
         pillars=(Pillar.BURDEN,), status=PledgeStatus.PROMISED, quantity=200, unit=Unit.PERSONS,
         support=SupportKind.COVERAGE, benefit=Benefit.HEALTH_COVERAGE,
     )  # fmt: skip
@@ -222,7 +212,7 @@ def _extra(today: date) -> PledgeMade:
 
 def _revoke(house: House, today: date, now: datetime) -> None:
     revoked = PledgeRevoked(
-        **_word(EXTRA, "bpjs-kes", "revoked", _at(today, ASKED_DAYS_AGO - 5)), reason="quota_ended",
+        **_word(EXTRA, "bpjs-kes", "revoked", moment(today, ASKED_DAYS_AGO - 5)), reason="quota_ended",
         revoked_by="kemensos",
     )  # fmt: skip
     with transaction(house.engine) as session:

@@ -1,46 +1,44 @@
 """What came of help for whole kampung in the demo's last weeks: one is planned, one delivered, one cancelled."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from casework.pledging import find_pledges
 from casework.promising import speak_of_area
 from casework.rules.area_help import AreaWord
-from casework.rules.granting import LOCAL
+from casework.rules.granting import local_day
 from casework.rules.pledges import Pledge
 from casework.store.caseload import list_busiest_kampung
 from casework.store.engine import transaction
-from casework.store.pledge_views import list_pledges
 from schemas.events.pledges import AreaHelpDelivered, AreaHelpPlanned, AreaHelpReleased
 from schemas.ids import plain_id
 from schemas.pledge_reasons import AreaNote, AreaReleaseReason
 from sikkep.demo.help_plan import KAMPUNG_PLANS, KampungPlan
 from sikkep.demo.people import ACCOUNTS
+from sikkep.demo.pledged import moment, pledges_by_name
 from sikkep.house import House
 
-PLANNED_DAYS_AGO, SETTLED_DAYS_AGO, TO_COME = 21, 5, 14
+PLANNED_DAYS_AGO, SETTLED_DAYS_AGO, TO_COME, AT_TEN = 21, 5, 14, 10
 
 
 def do(house: House, today: date, now: datetime) -> None:
     """Let partners plan for kampung, deliver and cancel. Again: nothing."""
     with transaction(house.engine) as session:
-        found = find_pledges(session, sorted(line.pledge_id for line in list_pledges(session)))
-        pledges = {(one.offer.agency, one.offer.programme): one for one in found}
+        pledges = pledges_by_name(session)
         places = list_busiest_kampung(session, ACCOUNTS[0][4], 3)
     for number, each in enumerate(KAMPUNG_PLANS):
         turned = places[number:] + places[:number]
         with transaction(house.engine) as session:
             for word in _words(pledges[each.partner, each.programme], each, turned, today):
-                speak_of_area(session, word, word.occurred_at.astimezone(LOCAL).date(), now)
+                speak_of_area(session, word, local_day(word.occurred_at), now)
 
 
 def _words(pledge: Pledge, each: KampungPlan, places: list[str], today: date) -> Iterator[AreaWord]:
     for what, place in zip(("coming", "came", "cancelled"), places, strict=False):
         on = today + timedelta(days=TO_COME if what == "coming" else -SETTLED_DAYS_AGO)
-        planned = _of(pledge, what, place, "planned", _at(today, PLANNED_DAYS_AGO))
+        planned = _of(pledge, what, place, "planned", moment(today, PLANNED_DAYS_AGO, AT_TEN))
         yield AreaHelpPlanned(**planned, quantity=each.each, planned_on=on)
-        settled = _of(pledge, what, place, what, _at(today, SETTLED_DAYS_AGO))
+        settled = _of(pledge, what, place, what, moment(today, SETTLED_DAYS_AGO, AT_TEN))
         if what == "came":
             yield AreaHelpDelivered(
                 **settled, quantity=each.each, delivered_on=on, value=each.value, note=AreaNote.TO_VILLAGE_OFFICE,
@@ -57,7 +55,3 @@ def _of(pledge: Pledge, piece: str, place: str, word: str, at: datetime) -> dict
         "actor": f"user:{offer.agency}", "agency": offer.agency, "pledge_id": pledge.pledge_id, "help_id": help_id,
         "area_code": place, "pillars": offer.pillars, "benefit": offer.benefit, "unit": offer.unit,
     }  # fmt: skip
-
-
-def _at(today: date, days_ago: int) -> datetime:
-    return datetime.combine(today - timedelta(days=days_ago), time(10), LOCAL).astimezone(UTC)
