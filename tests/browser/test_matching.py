@@ -55,6 +55,7 @@ def test_fifty_pairs_are_decided_by_keyboard_alone(
     page.keyboard.press("Enter")
     for number in range(PAIRS):
         page.wait_for_selector(".putusan" if number < PAIRS else ".kosong")
+        page.wait_for_load_state()  # before that nobody listens to keys
         here = page.url
         page.keyboard.press("1" if number % 3 else "2")
         page.wait_for_url(lambda url, here=here: url.split("?")[0] != here.split("?")[0])
