@@ -42,8 +42,8 @@ from webui import WebConfig, create_app, hash_password
 
 ROOT = Path(__file__).parents[2]
 _FOLDER = TemporaryDirectory(prefix="sikkep-test-documents-")  # of this process alone, and gone with it
-DOCUMENTS = Path(_FOLDER.name)
-HAND_OVERS = DOCUMENTS / "hand-overs"
+DOCUMENTS, HAND_OVERS = (Path(_FOLDER.name) / name for name in ("documents", "hand-overs"))  # neither in the other
+DOCUMENTS.mkdir()
 PASSWORD = "jalan sawah pagi hari"
 NIK_NEAR, NIK_FAR = "1802014107800001", "1802025511790002"
 CARD_NEAR, CARD_FAR = "1802010102030004", "1802020102030005"
