@@ -1,7 +1,10 @@
 """Lends two registers' people to the matching, and keeps what comparing them came to."""
 
+import csv
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any, BinaryIO, NamedTuple
 from uuid import UUID
 
@@ -9,8 +12,10 @@ from psycopg.types.json import Jsonb
 from sqlmodel import Session
 
 from casework.store.engine import driver
-from casework.store.staging import batches, take_time
+from casework.store.staging import take_time
+from schemas.codes import Aid
 
+_BLOCK = 1 << 20
 Columns = Sequence[tuple[str, str]]
 """Names and PostgreSQL types."""
 
@@ -29,14 +34,14 @@ _FINDING = (
 )  # fmt: skip
 _PATTERN = (("said", "int4"), ("levels", "jsonb"), ("weights", "jsonb"))
 _OUTCOMES = """
-    SELECT l.record_id, l.household_id, l.area_code, l.aid, l.data_event_id, le.name, le.reference_on,
+    COPY (SELECT l.record_id, l.household_id, l.area_code, l.aid, l.data_event_id, le.name, le.reference_on,
            f.right_record, f.match_id, f.band = 'automatic', f.is_one_of_several, f.score, f.pairs, f.said,
            r.aid, r.data_event_id, re.name, re.reference_on
     FROM finding f JOIN registry_record l ON l.record_id = f.left_record
     JOIN edition le ON le.edition_id = l.edition_id
     LEFT JOIN registry_record r ON r.record_id = f.right_record LEFT JOIN edition re ON re.edition_id = r.edition_id
     WHERE f.band IN ('automatic', 'review', 'none')
-    ORDER BY l.record_id, f.place
+    ORDER BY l.record_id, f.place) TO STDOUT (FORMAT csv)
 """
 # A person's word stands above a finding. On the same evidence it is not asked again; on other evidence it is; and what
 # was taken back, or waits for a look at the house, no machine links. Bands "agreed" and "refused" are a person's.
@@ -72,24 +77,6 @@ _COUNTS = """
 """
 
 
-class Finding(NamedTuple):
-    """What was found of two families (their records), or of one that stands alone (`right_record` None, band "none").
-
-    `said` is the number of the `Pattern` that says why.
-    """
-
-    match_id: UUID | None
-    left_record: UUID
-    right_record: UUID | None
-    band: str
-    score: int
-    pairs: int
-    place: int
-    is_one_of_several: bool
-    said: int
-    digest: str
-
-
 class Pattern(NamedTuple):
     """What is said alike of many pairs: codes of evidence, and by field levels and weights in bits."""
 
@@ -102,7 +89,7 @@ class Side(NamedTuple):
     """One of two records that were compared."""
 
     record_id: UUID
-    aid: list[str]
+    aid: tuple[Aid, ...]
     data_event_id: UUID
     edition: str
     reference_on: date
@@ -140,22 +127,42 @@ def copy_people(session: Session, source: str, into: BinaryIO) -> None:
     copy_out(session, _PEOPLE, (source,), into)
 
 
-def lay_down(session: Session, findings: Iterable[Finding], patterns: Mapping[int, Pattern]) -> None:
-    """Lay down, for this transaction, what was found. `patterns` may fill while `findings` are read."""
-    lay_rows(session, "finding", _FINDING, findings)
+def lay_down(session: Session, findings: BinaryIO, patterns: Mapping[int, Pattern]) -> None:
+    """Lay down, for this transaction, what was found, as CSV: of two families (their records), or of one that stands
+    alone (no right record, band "none"). `said` is the number of the pattern that says why.
+    """
+    lay_file(session, "finding", _FINDING, findings)
     told = ((said, Jsonb(pattern.levels), Jsonb(pattern.weights)) for said, pattern in patterns.items())
     lay_rows(session, "pattern", _PATTERN, told)
 
 
 def lay_rows(session: Session, table: str, columns: Columns, rows: Iterable[Sequence[Any]]) -> None:
     """Lay rows down in a table for the length of this transaction."""
-    shape = ", ".join(f"{name} {kind}" for name, kind in columns)
-    driver(session).execute(f"CREATE TEMPORARY TABLE {table} ({shape}) ON COMMIT DROP".encode())
+    _make(session, table, columns)
     with driver(session).cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN (FORMAT binary)".encode()) as copy:
         copy.set_types([kind for _, kind in columns])
         for row in rows:
             copy.write_row(row)
     driver(session).execute(f"ANALYZE {table}".encode())
+
+
+def lay_file(session: Session, table: str, columns: Columns, file: BinaryIO) -> None:
+    """The same with rows that stand in a CSV file."""
+    _make(session, table, columns)
+    copy_in(session, table, file)
+    driver(session).execute(f"ANALYZE {table}".encode())
+
+
+def _make(session: Session, table: str, columns: Columns) -> None:
+    shape = ", ".join(f"{name} {kind}" for name, kind in columns)
+    driver(session).execute(f"CREATE TEMPORARY TABLE {table} ({shape}) ON COMMIT DROP".encode())
+
+
+def copy_in(session: Session, into: str, file: BinaryIO) -> None:
+    """COPY a CSV file into a table."""
+    with driver(session).cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN (FORMAT csv)".encode()) as copy:
+        while block := file.read(_BLOCK):
+            copy.write(block)
 
 
 def copy_out(session: Session, query: str, values: Sequence[Any], into: BinaryIO) -> None:
@@ -171,10 +178,19 @@ def heed(session: Session) -> None:
         driver(session).execute(statement.encode())
 
 
-def stream_outcomes(session: Session) -> Iterator[list[Outcome]]:
-    """What comparing says, household by household, a batch at a time; several candidates give several outcomes."""
-    for rows in batches(session, "outcomes", _OUTCOMES):
-        yield [_outcome(row) for row in rows]
+def leave_out_lonely(session: Session) -> None:
+    """Say nothing of families to whom nobody is alike."""
+    driver(session).execute("DELETE FROM finding WHERE right_record IS NULL")
+
+
+def copy_outcomes(session: Session, into: BinaryIO) -> None:
+    """Write what comparing says as CSV, household by household; several candidates give several outcomes."""
+    copy_out(session, _OUTCOMES, (), into)
+
+
+def read_outcomes(lines: Iterable[str]) -> Iterator[Outcome]:
+    """What was written."""
+    return map(_outcome, csv.reader(lines))
 
 
 def count_findings(session: Session, left: str, right: str) -> Counts:
@@ -184,12 +200,24 @@ def count_findings(session: Session, left: str, right: str) -> Counts:
     return Counts(*row) if row else Counts(0, 0, 0, 0)
 
 
-def _outcome(row: tuple[Any, ...]) -> Outcome:
-    left = Side(row[0], row[3], row[4], row[5], row[6])
-    if row[7] is None:
-        return Outcome(row[1], row[2], left, None, row[13])
-    right = Side(row[7], row[14], row[15], row[16], row[17])
-    return Outcome(row[1], row[2], left, right, row[13], *row[8:13])
+def _outcome(row: Sequence[str]) -> Outcome:
+    household_id, area, said = UUID(row[1]), row[2] or None, int(row[13])
+    left = Side(UUID(row[0]), _aid(row[3]), UUID(row[4]), row[5], _day(row[6]))
+    if not row[7]:
+        return Outcome(household_id, area, left, None, said)
+    right = Side(UUID(row[7]), _aid(row[14]), UUID(row[15]), row[16], _day(row[17]))
+    is_found, is_one_of_several = row[9] == "t", row[10] == "t"
+    return Outcome(
+        household_id, area, left, right, said, UUID(row[8]), is_found, is_one_of_several, int(row[11]), int(row[12])
+    )
+
+
+_day = cache(date.fromisoformat)
+
+
+@cache
+def _aid(written: str) -> tuple[Aid, ...]:
+    return tuple(map(Aid, json.loads(written)))
 
 
 def keep_told(session: Session, event_ids: Sequence[UUID], now: datetime) -> set[UUID]:

@@ -5,7 +5,7 @@ import binascii
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from psycopg.types.json import Jsonb
 from pydantic_core import to_json
@@ -18,9 +18,17 @@ from schemas.events.reading import LARGEST
 from schemas.topics import topic_of
 
 Headers = tuple[tuple[str, bytes | None], ...]
-_Row = tuple[str, bytes | None, bytes | None, Sequence[Sequence[str | None]], datetime]
 _TYPES = ("text", "bytea", "bytea", "jsonb", "timestamptz")
 _AS_BASE64 = "base64"
+
+
+class Letter(NamedTuple):
+    """An event of ours, ready to be posted; `headers` as JSON."""
+
+    topic: str
+    key: bytes | None
+    value: bytes | None
+    headers: bytes
 
 
 class TooLarge(ValueError):
@@ -52,26 +60,28 @@ def refuse_oversized(messages: Iterable[Message]) -> None:
 def copy_messages(session: Session, into: str, messages: Sequence[Message], now: datetime) -> None:
     """COPY messages into `into`, which names a table and its topic, key, value, headers and time columns."""
     refuse_oversized(messages)
-    _copy(session, into, ((one.topic, one.key, one.value, pack_headers(one.headers), now) for one in messages))
+    packed = (Letter(one.topic, one.key, one.value, to_json(pack_headers(one.headers))) for one in messages)
+    copy_letters(session, into, packed, now)
 
 
-def copy_events(session: Session, into: str, events: Iterable[Event], now: datetime) -> None:
-    """The same for events of ours, whose headers are text from the start. Raises `TooLarge`; undo everything then."""
-    _copy(session, into, (_row(event, now) for event in events))
+def copy_letters(session: Session, into: str, letters: Iterable[Letter], now: datetime) -> None:
+    """The same for letters."""
+    with driver(session).cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN (FORMAT binary)".encode()) as copy:
+        copy.set_types(_TYPES)
+        for topic, key, value, headers in letters:
+            copy.write_row((topic, key, value, Jsonb(headers, dumps=_as_it_is), now))
 
 
-def _row(event: Event, now: datetime) -> _Row:
+def letter_of(event: Event) -> Letter:
+    """An event as a letter. Raises `TooLarge`; undo everything then."""
     value = canonical(event).encode()
     if len(value) > LARGEST:
         raise TooLarge(f"event {event.event_id} has {len(value)} bytes, {LARGEST} are allowed")
-    return topic_of(event), topic_key(event), value, text_headers(event), now
+    return Letter(topic_of(event), topic_key(event), value, to_json(text_headers(event)))
 
 
-def _copy(session: Session, into: str, rows: Iterable[_Row]) -> None:
-    with driver(session).cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN (FORMAT binary)".encode()) as copy:
-        copy.set_types(_TYPES)
-        for topic, key, value, headers, now in rows:
-            copy.write_row((topic, key, value, Jsonb(headers, dumps=to_json), now))
+def _as_it_is(headers: bytes) -> bytes:
+    return headers
 
 
 def keep_to_the_index(session: Session) -> None:

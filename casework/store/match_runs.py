@@ -1,6 +1,5 @@
 """What the matching remembers from one run to the next: what it learned, what it saw, and all candidates."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, BinaryIO, NamedTuple
 from uuid import UUID
@@ -8,7 +7,7 @@ from uuid import UUID
 from psycopg.types.json import Jsonb
 from sqlmodel import Session
 
-from casework.store.comparison import copy_out, lay_rows
+from casework.store.comparison import copy_in, copy_out, lay_file
 from casework.store.engine import driver
 from schemas.tables.matching import MatchModelRow
 
@@ -75,17 +74,6 @@ class Registers(NamedTuple):
     right: str
 
 
-class MembersOfPair(NamedTuple):
-    """Two people of two families under review who could be one; `levels` and `weights` by field."""
-
-    match_id: UUID
-    left_person: UUID
-    right_person: UUID
-    levels: Jsonb
-    weights: Jsonb
-    weight: float
-
-
 def find_model(session: Session, registers: Registers, rule: str) -> dict[str, Any] | None:
     """What this rule learned of these registers, or None."""
     row = session.get(MatchModelRow, tuple(registers))
@@ -119,9 +107,9 @@ def copy_kept(session: Session, registers: Registers, into: BinaryIO) -> None:
     copy_out(session, _KEPT, registers, into)
 
 
-def keep_candidates(session: Session, registers: Registers, touched: Iterable[UUID], rule: str, now: datetime) -> None:
+def keep_candidates(session: Session, registers: Registers, touched: BinaryIO, rule: str, now: datetime) -> None:
     """Put what was laid down in place of what was kept of these records."""
-    lay_rows(session, "touched", (("record_id", "uuid"),), ((record_id,) for record_id in touched))
+    lay_file(session, "touched", (("record_id", "uuid"),), touched)
     values = registers._asdict() | {"rule": rule, "now": now}
     driver(session).execute(_TOUCHED, values)
     for statement in _FORGET:
@@ -129,19 +117,15 @@ def keep_candidates(session: Session, registers: Registers, touched: Iterable[UU
     driver(session).execute(_KEEP_CANDIDATES, values)
 
 
-def keep_members(session: Session, members: Iterable[MembersOfPair]) -> None:
-    """Keep what two families' members have in common, for whoever reviews them."""
-    kinds = ("uuid", "uuid", "uuid", "jsonb", "jsonb", "float8")
-    columns = ", ".join(MembersOfPair._fields)
-    into = f"COPY match_members ({columns}) FROM STDIN (FORMAT binary)"
-    with driver(session).cursor() as cursor, cursor.copy(into.encode()) as copy:
-        copy.set_types(list(kinds))
-        for row in members:
-            copy.write_row(row)
+def keep_members(session: Session, members: BinaryIO) -> None:
+    """Keep what two families' members have in common (CSV: pair, two people, levels and weights by field as JSON, sum
+    of the weights), for whoever reviews them.
+    """
+    copy_in(session, "match_members (match_id, left_person, right_person, levels, weights, weight)", members)
 
 
-def keep_seen(session: Session, registers: Registers, seen: Iterable[tuple[UUID, int]]) -> None:
+def keep_seen(session: Session, registers: Registers, seen: BinaryIO) -> None:
     """Remember what these records said when they were compared, and forget who is gone."""
-    lay_rows(session, "seen", (("record_id", "uuid"), ("fingerprint", "int8")), seen)
+    lay_file(session, "seen", (("record_id", "uuid"), ("fingerprint", "int8")), seen)
     for statement in (_FORGET_SEEN, _KEEP_SEEN, _FORGET_UNSEEN):
         driver(session).execute(statement, registers._asdict())

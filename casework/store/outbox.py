@@ -1,13 +1,21 @@
 """Letters that must go out: written in the same transaction as what they tell of, sent afterwards by one relay."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import text
 from sqlmodel import Session
 
-from casework.store.letters import Message, copy_events, copy_messages, keep_to_the_index, unpack_headers
+from casework.store.letters import (
+    Letter,
+    Message,
+    copy_letters,
+    copy_messages,
+    keep_to_the_index,
+    letter_of,
+    unpack_headers,
+)
 from schemas.events import Event
 
 _INTO = "outbox (topic, key, value, headers, posted_at)"
@@ -34,7 +42,12 @@ class Batch:
 def post(session: Session, events: Sequence[Event], now: datetime) -> None:
     """Put events in the outbox. Raises `TooLarge` for one above 256 kB."""
     if events:
-        copy_events(session, _INTO, events, now)
+        post_letters(session, map(letter_of, events), now)
+
+
+def post_letters(session: Session, letters: Iterable[Letter], now: datetime) -> None:
+    """The same with events that have been written as letters."""
+    copy_letters(session, _INTO, letters, now)
 
 
 def post_messages(session: Session, messages: Sequence[Message], now: datetime) -> None:

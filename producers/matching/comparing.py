@@ -1,6 +1,5 @@
 """Compares two registers (padupadan) and tells what was found for each household of the left one."""
 
-from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,26 +8,20 @@ from duckdb import DuckDBPyConnection
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from casework.store import comparison, family_rows, match_memory, match_moves, match_runs, outbox, records
+from casework.store import comparison, family_rows, match_memory, match_moves, match_runs, records
 from casework.store.editions import find_newest_edition
 from casework.store.engine import transaction
 from casework.store.match_runs import Registers
 from producers.matching import closure, tables
 from producers.matching.evidence import Speaker
-from producers.matching.findings import Comparison, Finding, words_of
+from producers.matching.findings import Comparison
 from producers.matching.learning import Model, model_from
 from producers.matching.linking import link_all, link_changed
+from producers.matching.publishing import Progress, no_progress, publish
 from producers.matching.registers import take_register
 from producers.matching.rules import Rules, the_rules
 from producers.matching.telling import Teller
 from schemas.codes import Source
-
-Progress = Callable[[str, int], None]
-"""Told what is being done ("baca", "banding", "simpan") and how many of it are done."""
-
-
-def no_progress(_doing: str, _done: int) -> None:
-    """Nobody wants to know."""
 
 
 class MatchRefused(Exception):
@@ -77,8 +70,7 @@ def match_registers(
         _remember(session, duck, run)
         teller = Teller(duck, Speaker(run.rules, _link(session, duck, run)))
         _tell(session, teller, run)
-        _publish(session, compared.with_words({said: words_of(each) for said, each in teller.patterns.items()}), run)
-        match_moves.link(session)
+        publish(session, compared.knowing(teller.patterns), run.tell, meanwhile=match_moves.link)
         family_rows.hold_places(session)  # a person's word on who belongs where stands above a finding
         return _report(session, run)
 
@@ -140,27 +132,17 @@ def _link(session: Session, duck: DuckDBPyConnection, run: Run) -> Model:
 
 
 def _tell(session: Session, teller: Teller, run: Run) -> None:
-    comparison.lay_down(session, teller.findings(), teller.patterns)
-    match_runs.keep_candidates(session, run.registers, teller.touched(), run.rules.version, run.now)
-    match_runs.keep_members(session, teller.members())
-    match_runs.keep_seen(session, run.registers, teller.seen())
+    with teller.findings() as findings:
+        comparison.lay_down(session, findings, teller.patterns)
+    with teller.touched() as touched:
+        match_runs.keep_candidates(session, run.registers, touched, run.rules.version, run.now)
+    with teller.members() as members:
+        match_runs.keep_members(session, members)
+    with teller.seen() as seen:
+        match_runs.keep_seen(session, run.registers, seen)
     match_memory.recall(session, *run.registers)
     comparison.heed(session)
     match_moves.doubt_what_others_have(session)
-
-
-def _publish(session: Session, compared: Comparison, run: Run) -> None:
-    done = 0
-    for outcomes in comparison.stream_outcomes(session):
-        findings = [compared.say(outcome) for outcome in outcomes]
-        post_new(session, findings, run.now)
-        run.tell("simpan", done := done + len(findings))
-
-
-def post_new(session: Session, findings: Sequence[Finding], now: datetime) -> None:
-    """Post the findings that have not been told yet."""
-    new = comparison.keep_told(session, [finding.event_id for finding in findings], now)
-    outbox.post(session, [finding for finding in findings if finding.event_id in new], now)
 
 
 def _report(session: Session, run: Run) -> MatchReport:

@@ -1,6 +1,5 @@
 """Looks for families that stand twice in one register, and leaves all of them to a person."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from duckdb import DuckDBPyConnection
@@ -8,14 +7,14 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from casework.store import comparison, match_memory, match_moves, match_runs, records
-from casework.store.comparison import Finding
 from casework.store.editions import find_newest_edition
 from casework.store.engine import transaction
 from casework.store.match_runs import Registers
-from producers.matching.comparing import MatchRefused, Progress, no_progress, post_new
+from producers.matching.comparing import MatchRefused
 from producers.matching.evidence import Speaker
-from producers.matching.findings import Comparison, words_of
+from producers.matching.findings import Comparison
 from producers.matching.linking import find_doubles
+from producers.matching.publishing import Progress, no_progress, publish
 from producers.matching.registers import taken_twice
 from producers.matching.rules import the_rules
 from producers.matching.tables import lay_out
@@ -50,21 +49,14 @@ def _keep(session: Session, duck: DuckDBPyConnection, compared: Comparison) -> N
     rules = the_rules()
     teller = Teller(duck, Speaker(rules, find_doubles(duck, rules)))
     registers = Registers(compared.left.value, compared.right.value)
-    comparison.lay_down(session, _pairs(teller), teller.patterns)
-    match_runs.keep_candidates(session, registers, teller.touched(), compared.rule, compared.compared_at)
-    match_runs.keep_members(session, teller.members())
+    with teller.findings(has_lonely=False) as findings:
+        comparison.lay_down(session, findings, teller.patterns)
+    with teller.touched() as touched:
+        match_runs.keep_candidates(session, registers, touched, compared.rule, compared.compared_at)
+    with teller.members() as members:
+        match_runs.keep_members(session, members)
     match_memory.recall(session, *registers)
     comparison.heed(session)
     match_moves.leave_out_united(session)
-    words = {said: words_of(pattern) for said, pattern in teller.patterns.items()}
-    _publish(session, compared.with_words(words))
-
-
-def _pairs(teller: Teller) -> Iterator[Finding]:
-    """Without the many who stand there once: of them there is nothing to tell."""
-    return (finding for finding in teller.findings() if finding.right_record)
-
-
-def _publish(session: Session, compared: Comparison) -> None:
-    for outcomes in comparison.stream_outcomes(session):
-        post_new(session, [compared.say(outcome) for outcome in outcomes if outcome.right], compared.compared_at)
+    comparison.leave_out_lonely(session)
+    publish(session, compared.knowing(teller.patterns), no_progress)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
-from math import floor
 
 from producers.matching.learning import Model
 from producers.matching.rules import FAMILY_FIELDS, PERSON_FIELDS, Rules
@@ -38,11 +37,6 @@ class Speaker:
         """The bits of each field, whole numbers; a rare name's rarity is in the name's."""
         pairs = [(field, place) for field, place in zip(fields, places, strict=True) if place is not None]
         return {field: round(self._bits[field][place] + (rarity if field == "name" else 0)) for field, place in pairs}
-
-
-def score_of(weight: float) -> int:
-    """0 to 100 from bits: 50 is as likely as not, 100 a chance of one in a million that it is wrong."""
-    return min(100, max(0, floor(50.5 + 2.5 * weight)))
 
 
 def codes_of(levels: Mapping[str, str], *, is_written: bool) -> tuple[str, ...]:

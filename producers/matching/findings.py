@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -43,9 +44,9 @@ class Comparison:
     words: Mapping[int, Words]
     rule: str = RULE
 
-    def with_words(self, words: Mapping[int, Words]) -> "Comparison":
+    def knowing(self, patterns: Mapping[int, Pattern]) -> "Comparison":
         """The same, once the patterns are known."""
-        return replace(self, words=words)
+        return replace(self, words={said: words_of(pattern) for said, pattern in patterns.items()})
 
     def say(self, outcome: Outcome) -> Finding:
         """The finding of one household, with the class that it means where P3KE and DTKS are compared.
@@ -65,7 +66,7 @@ class Comparison:
 
     def _found(self, outcome: Outcome, right: Side) -> MatchFound:
         left, words = outcome.left, self.words[outcome.said]
-        aid = tuple(sorted({*map(Aid, left.aid), *map(Aid, right.aid)}))
+        aid = _joined(left.aid, right.aid)
         based_on = (left.data_event_id, right.data_event_id)
         pair = self._pair(outcome, right, words.evidence)
         content = (*self._editions(left, right), *_content(outcome, words), ".".join(aid), *based_on)
@@ -127,6 +128,11 @@ class Comparison:
         # Over all that is said but the moment: a finding that says anything else is another finding, and the same one
         # found again next year is the same. `at` is the day that the data speaks of.
         return derived_id(at, kind, self.rule, *content)
+
+
+@cache
+def _joined(left: tuple[Aid, ...], right: tuple[Aid, ...]) -> tuple[Aid, ...]:
+    return tuple(sorted({*left, *right}))
 
 
 def _content(outcome: Outcome, words: Words) -> tuple[object, ...]:

@@ -5,6 +5,7 @@ import io
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from duckdb import DuckDBPyConnection, connect
@@ -105,6 +106,15 @@ def take_csv(duck: DuckDBPyConnection, table: str, columns: Mapping[str, str], p
         " quote = '\"', escape = '\"', nullstr = '', new_line = '\\n', auto_detect = false)",
         [path],
     )
+
+
+@contextmanager
+def as_csv(duck: DuckDBPyConnection, query: str) -> Iterator[BinaryIO]:
+    """What a query gives, as CSV that PostgreSQL and Python read, in a file that is in memory only."""
+    with memory_file() as (path, _):
+        duck.execute(f"COPY ({query}) TO '{path}' (FORMAT csv, HEADER false, NULLSTR '', USE_TMP_FILE false)")
+        with Path(path).open("rb") as written:
+            yield written
 
 
 @contextmanager

@@ -8,10 +8,12 @@ from uuid import UUID
 import pytest
 
 from producers.matching import closure
+from producers.matching.findings import match_id_of
 from producers.matching.learning import Model, model_from
 from producers.matching.linking import link_all, link_changed
 from producers.matching.rules import the_rules
-from producers.matching.tables import SIDES, fill
+from producers.matching.tables import SIDES, fill, open_tables
+from producers.matching.telling import MATCH_ID
 from tests.producers.matching_tables import Register, Someone, Verdict, laid_out, verdicts
 
 NAMES = "SUTRISNO SLAMET SUPARMAN SULASTRI SUMIYATI SITI_AMINAH AHMAD_FAUZI M._FAUZAN BUDI_SANTOSO SRI_WAHYUNI".split()
@@ -143,3 +145,12 @@ def test_training_is_repeatable_from_its_seed() -> None:
             learned.append(link_all(duck, rules).as_json())
     assert learned[0] == learned[1]
     assert learned[0]["common"]
+
+
+def test_the_engine_and_the_pages_call_a_pair_by_one_id() -> None:
+    chance = random.Random(8)
+    pairs = [(UUID(int=chance.getrandbits(128)), UUID(int=chance.getrandbits(128))) for _ in range(300)]
+    with open_tables(200) as duck:
+        fill(duck, "pair", {"left_record": "UUID", "right_record": "UUID"}, pairs)
+        named = duck.execute(f"SELECT left_record, right_record, {MATCH_ID} FROM pair").fetchall()
+    assert sorted(named) == sorted((left, right, match_id_of(left, right)) for left, right in pairs)
