@@ -3,7 +3,6 @@
 from casework.rules.policy import DEFAULT
 from casework.rules.policy.target import TargetPolicy
 from schemas.codes import Aid, Evidence, OutcomeClass, Source, Verdict
-from schemas.events.matches import MatchDecided, Matches, MatchFound, MatchNeedsReview, MatchNotFound
 
 _NO_NIK = frozenset({Evidence.NIK_MISSING, Evidence.NIK_UNTRUSTED})
 
@@ -28,18 +27,3 @@ def class_of_verdict(verdict: Verdict, aid: tuple[Aid, ...]) -> OutcomeClass:
 def class_without(evidence: tuple[Evidence, ...] | None) -> OutcomeClass:
     """The class of a family that nobody found: where none of them has a sound NIK, that comes first."""
     return OutcomeClass.NO_NIK if _NO_NIK.intersection(evidence or ()) else OutcomeClass.LEFT_ONLY
-
-
-def class_of(event: Matches) -> OutcomeClass | None:
-    """What one comparison says; None where it is about other registers, or takes something back."""
-    match event:
-        case MatchFound() if is_programme(event.left, event.right):
-            return class_by_aid(event.aid)
-        case MatchNeedsReview() if is_programme(event.left, event.right):
-            return OutcomeClass.REVIEW
-        case MatchNotFound() if is_programme(event.left, event.right):
-            return class_without(event.evidence)
-        case MatchDecided() if is_programme(event.left, event.right):
-            return class_of_verdict(event.verdict, event.aid)
-        case _:
-            return None

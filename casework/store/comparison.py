@@ -15,17 +15,17 @@ from casework.store.engine import driver
 from casework.store.staging import take_time
 from schemas.codes import Aid
 
-_BLOCK = 1 << 20
+BLOCK = 1 << 20
 Columns = Sequence[tuple[str, str]]
 """Names and PostgreSQL types."""
 
 # Of the blind index eight bytes: of ten million people no two share them by chance.
 _PEOPLE = """
     COPY (
-      SELECT r.record_id, p.person_id, r.data_event_id, p.name, p.sex, p.birth_date,
+      SELECT record_id, p.person_id, p.name, p.sex, p.birth_date,
              CASE WHEN p.is_nik_trusted THEN ('x' || encode(substring(p.nik_index FOR 8), 'hex'))::bit(64)::bigint END,
              p.nik_cipher IS NOT NULL, r.area_code, r.address
-      FROM registry_record r JOIN person p USING (record_id) WHERE r.source = %s AND r.is_present
+      FROM {those}registry_record r {by} JOIN person p USING (record_id) WHERE r.source = %s AND r.is_present
     ) TO STDOUT (FORMAT csv)
 """
 _FINDING = (
@@ -68,12 +68,11 @@ _LEFT_ALONE = """
 """
 _COUNTS = """
     SELECT (SELECT count(*) FROM registry_record WHERE source = %(left)s AND is_present),
-           count(DISTINCT left_record) FILTER (WHERE is_found),
-           count(DISTINCT left_record) FILTER (WHERE band = 'review' AND NOT is_found),
-           count(*) FILTER (WHERE band = 'review')
-    FROM (SELECT *, bool_or(band IN ('automatic', 'agreed')) OVER (PARTITION BY left_record) AS is_found FROM (
-      SELECT f.left_record, {heeded} AS band FROM match_candidate f {words}
-      WHERE f.left_source = %(left)s AND f.right_source = %(right)s) heard) counted
+           count(*) FILTER (WHERE is_found), count(*) FILTER (WHERE doubtful > 0 AND NOT is_found), sum(doubtful)
+    FROM (
+      SELECT bool_or(band IN ('automatic', 'agreed')) AS is_found, count(*) FILTER (WHERE band = 'review') AS doubtful
+      FROM (SELECT f.left_record, {heeded} AS band FROM match_candidate f {words}
+            WHERE f.left_source = %(left)s AND f.right_source = %(right)s) heard GROUP BY left_record) counted
 """
 
 
@@ -119,12 +118,16 @@ class Counts(NamedTuple):
     candidates_to_review: int
 
 
-def copy_people(session: Session, source: str, into: BinaryIO) -> None:
-    """Write the people of a register's present records as CSV: record, person, last event, name, sex, birth date, eight
-    bytes of the NIK's blind index where it is trusted, whether there is a NIK, area, address.
+def copy_people(session: Session, source: str, into: BinaryIO, those: BinaryIO | None = None) -> None:
+    """Write the people of a register's present records as CSV: record, person, name, sex, birth date, eight bytes of
+    the NIK's blind index where it is trusted, whether there is a NIK, area, address. `those`: of these records alone.
     """
     take_time(session)
-    copy_out(session, _PEOPLE, (source,), into)
+    if those is None:
+        copy_out(session, _PEOPLE.format(those="", by=""), (source,), into)
+    else:
+        lay_file(session, "those", (("record_id", "uuid"),), those)
+        copy_out(session, _PEOPLE.format(those="those JOIN ", by="USING (record_id)"), (source,), into)
 
 
 def lay_down(session: Session, findings: BinaryIO, patterns: Mapping[int, Pattern]) -> None:
@@ -161,11 +164,11 @@ def _make(session: Session, table: str, columns: Columns) -> None:
 def copy_in(session: Session, into: str, file: BinaryIO) -> None:
     """COPY a CSV file into a table."""
     with driver(session).cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN (FORMAT csv)".encode()) as copy:
-        while block := file.read(_BLOCK):
+        while block := file.read(BLOCK):
             copy.write(block)
 
 
-def copy_out(session: Session, query: str, values: Sequence[Any], into: BinaryIO) -> None:
+def copy_out(session: Session, query: str, values: Sequence[Any] | Mapping[str, Any], into: BinaryIO) -> None:
     """Write what a COPY ... TO STDOUT gives to a file."""
     with driver(session).cursor() as cursor, cursor.copy(query.encode(), values) as copy:
         into.writelines(copy)
@@ -197,7 +200,7 @@ def count_findings(session: Session, left: str, right: str) -> Counts:
     """How things stand between two registers."""
     counts = _COUNTS.format(heeded=_HEEDED, words=_WORDS)
     row = driver(session).execute(counts.encode(), {"left": left, "right": right}).fetchone()
-    return Counts(*row) if row else Counts(0, 0, 0, 0)
+    return Counts(*(int(number or 0) for number in row)) if row else Counts(0, 0, 0, 0)
 
 
 def _outcome(row: Sequence[str]) -> Outcome:

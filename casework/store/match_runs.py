@@ -43,24 +43,6 @@ _FORGET = (
     """DELETE FROM match_candidate WHERE match_id IN (
          SELECT match_id FROM stale EXCEPT SELECT match_id FROM finding)""",
 )
-_FORGET_UNSEEN = """
-    DELETE FROM match_seen s WHERE s.left_source = %(left)s AND s.right_source = %(right)s
-      AND NOT EXISTS (SELECT FROM registry_record r WHERE r.record_id = s.record_id AND r.is_present)
-"""
-_FORGET_SEEN = """
-    DELETE FROM match_seen s USING seen n
-    WHERE s.left_source = %(left)s AND s.right_source = %(right)s AND s.record_id = n.record_id
-"""
-_KEEP_SEEN = """
-    INSERT INTO match_seen (left_source, right_source, record_id, fingerprint)
-    SELECT %(left)s, %(right)s, record_id, fingerprint FROM seen ORDER BY record_id
-"""
-
-
-_SEEN = """
-    COPY (SELECT record_id, fingerprint FROM match_seen WHERE left_source = %s AND right_source = %s)
-    TO STDOUT (FORMAT csv)
-"""
 _KEPT = """
     COPY (SELECT left_record, right_record FROM match_candidate WHERE left_source = %s AND right_source = %s)
     TO STDOUT (FORMAT csv)
@@ -97,11 +79,6 @@ def list_pairs_within(session: Session, source: str) -> list[tuple[UUID, UUID]]:
     return [(row[0], row[1]) for row in driver(session).execute(query, {"of": source})]
 
 
-def copy_seen(session: Session, registers: Registers, into: BinaryIO) -> None:
-    """Write all records that were compared, with their fingerprints as of then, as CSV."""
-    copy_out(session, _SEEN, registers, into)
-
-
 def copy_kept(session: Session, registers: Registers, into: BinaryIO) -> None:
     """Write all candidates of the last run, by their records, as CSV."""
     copy_out(session, _KEPT, registers, into)
@@ -122,10 +99,3 @@ def keep_members(session: Session, members: BinaryIO) -> None:
     of the weights), for whoever reviews them.
     """
     copy_in(session, "match_members (match_id, left_person, right_person, levels, weights, weight)", members)
-
-
-def keep_seen(session: Session, registers: Registers, seen: BinaryIO) -> None:
-    """Remember what these records said when they were compared, and forget who is gone."""
-    lay_file(session, "seen", (("record_id", "uuid"), ("fingerprint", "int8")), seen)
-    for statement in (_FORGET_SEEN, _KEEP_SEEN, _FORGET_UNSEEN):
-        driver(session).execute(statement, registers._asdict())

@@ -4,22 +4,15 @@ from duckdb import DuckDBPyConnection
 
 from producers.matching.tables import SIDES, count
 
-SEEN = {"record_id": "UUID", "fingerprint": "BIGINT"}
 KEPT = {"left_record": "UUID", "right_record": "UUID"}
-"""Columns of `seen` and `kept`: what the last run saw, and its candidates."""
+"""Columns of `kept`: the last run's candidates."""
 
-_FINGERPRINTS = """
-    CREATE OR REPLACE TABLE {side}_print AS
-    SELECT f.family, f.record_id,
-           (xor(bit_xor(hash(p.person_id, p.key, p.alias, p.sex, p.born, p.nik, p.has_nik)),
-                hash(f.area, f.hamlet, f.rt, f.rw, f.event_id))::HUGEINT - 9223372036854775808)::BIGINT AS fingerprint
-    FROM {side}_family f JOIN {side}_person p USING (family)
-    GROUP BY f.family, f.record_id, f.area, f.hamlet, f.rt, f.rw, f.event_id
-"""
+# Who shares a NIK with a crowd, or no longer does, bears another NIK or none, though nobody wrote it.
 _CHANGED = """
     CREATE OR REPLACE TABLE {side}_changed AS
-    SELECT family FROM {side}_print p LEFT JOIN seen s USING (record_id)
-    WHERE s.fingerprint IS DISTINCT FROM p.fingerprint
+    SELECT family FROM {side}_family SEMI JOIN {side}_told USING (record_id)
+    UNION SELECT family FROM {side}_form p JOIN {side}_family USING (record_id) WHERE p.nik IN (
+      (FROM {side}_crowded EXCEPT FROM {side}_was_crowded) UNION (FROM {side}_was_crowded EXCEPT FROM {side}_crowded))
 """
 # What was near a family that changed or left must be judged again without it.
 _BEFORE = """
@@ -50,14 +43,10 @@ _ENDS = {
 }
 
 
-def fingerprint(duck: DuckDBPyConnection) -> None:
-    """Make `left_print` and `right_print`: what each record says that matters, as a number."""
-    for side in SIDES:
-        duck.execute(_FINGERPRINTS.format(side=side))
-
-
 def find_changed(duck: DuckDBPyConnection) -> int:
-    """From `seen` make `left_changed` and `right_changed`; returns how many they are."""
+    """From who said something else (`left_told`: record_id) and which NIK was borne by a crowd (`left_was_crowded`)
+    make `left_changed` and `right_changed`; returns how many they are.
+    """
     for side in SIDES:
         duck.execute(_CHANGED.format(side=side))
     return sum(count(duck, f"{side}_changed") for side in SIDES)

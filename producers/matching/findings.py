@@ -9,11 +9,11 @@ from typing import Any
 from uuid import UUID
 
 from casework.registers.editions import start_of
-from casework.rules.classes import class_of
+from casework.rules.classes import class_by_aid, class_without, is_programme
 from casework.rules.policy import DEFAULT
 from casework.store.comparison import Outcome, Pattern, Side
 from producers.matching.rules import the_rules
-from schemas.codes import Aid, Evidence, Source
+from schemas.codes import Aid, Evidence, OutcomeClass, Source
 from schemas.events.matches import FieldWeight, MatchFound, MatchNeedsReview, MatchNotFound
 from schemas.ids import derived_id, plain_id
 
@@ -53,13 +53,6 @@ class Comparison:
 
         The class follows from the rest of the finding and the policy, so it is no part of the id.
         """
-        found = self._bare(outcome)
-        named = class_of(found)
-        if named is None:
-            return found
-        return found.model_copy(update={"outcome_class": named, "outcome_policy": DEFAULT.target.version})
-
-    def _bare(self, outcome: Outcome) -> Finding:
         if outcome.right is None:
             return self._not_found(outcome)
         return self._found(outcome, outcome.right) if outcome.is_found else self._needs_review(outcome, outcome.right)
@@ -73,7 +66,7 @@ class Comparison:
         envelope = self._envelope(outcome, self._id(self._at(left, right.reference_on), "match_found", content))
         return MatchFound(
             **envelope, **pair, weights=words.weights, right_edition=self._right(right.edition), aid=aid,
-            based_on=based_on,
+            based_on=based_on, **self._class(class_by_aid(aid)),
         )  # fmt: skip
 
     def _needs_review(self, outcome: Outcome, right: Side) -> MatchNeedsReview:
@@ -83,14 +76,20 @@ class Comparison:
         content = (*self._editions(outcome.left, right), *_content(outcome, words), len(several))
         at = self._at(outcome.left, right.reference_on)
         envelope = self._envelope(outcome, self._id(at, "match_needs_review", content))
-        return MatchNeedsReview(**envelope, **pair, weights=words.weights, right_edition=self._right(right.edition))
+        return MatchNeedsReview(
+            **envelope, **pair, weights=words.weights, right_edition=self._right(right.edition),
+            **self._class(OutcomeClass.REVIEW),
+        )  # fmt: skip
 
     def _not_found(self, outcome: Outcome) -> MatchNotFound:
         left = outcome.left
         evidence = self.words[outcome.said].evidence
         content = (self.left, left.edition, self.right, self.newest_right, outcome[:2], left.record_id, *evidence)
         envelope = self._envelope(outcome, self._id(self._at(left, self.newest_right_on), "match_not_found", content))
-        return MatchNotFound(**envelope, right_edition=self._right(self.newest_right), evidence=evidence or None)
+        return MatchNotFound(
+            **envelope, right_edition=self._right(self.newest_right), evidence=evidence or None,
+            **self._class(class_without(evidence)),
+        )  # fmt: skip
 
     def _envelope(self, outcome: Outcome, event_id: UUID) -> dict[str, Any]:
         return {
@@ -114,6 +113,11 @@ class Comparison:
             "evidence": evidence,
             "member_pairs": outcome.pairs,
         }
+
+    def _class(self, named: OutcomeClass) -> dict[str, Any]:
+        if not is_programme(self.left, self.right):
+            return {}
+        return {"outcome_class": named, "outcome_policy": DEFAULT.target.version}
 
     def _right(self, edition: str) -> str:
         return f"{self.right.value}:{edition}"

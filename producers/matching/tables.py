@@ -16,36 +16,43 @@ from producers.matching.rules import Rules
 
 SIDES = ("left", "right")
 COLUMNS = {
-    "record_id": "UUID", "person_id": "UUID", "event_id": "UUID", "name": "VARCHAR", "sex": "VARCHAR",
-    "birth_date": "DATE", "nik": "BIGINT", "has_nik": "BOOLEAN", "area": "VARCHAR", "address": "VARCHAR",
+    "record_id": "UUID", "person_id": "UUID", "name": "VARCHAR", "sex": "VARCHAR", "birth_date": "DATE",
+    "nik": "BIGINT", "has_nik": "BOOLEAN", "area": "VARCHAR", "address": "VARCHAR",
 }  # fmt: skip
-"""What is known of a person when it comes in. `nik` is a part of the blind index, NULL where it is not trusted;
-`event_id` is what last told of the record.
-"""
+"""What is known of a person when it comes in. `nik` is a part of the blind index, NULL where it is not trusted."""
 
 _NAMES = dict.fromkeys(("name", "key", "sound", "sorted", "words", "alias"), "VARCHAR")
 _SPOTS = {"address": "VARCHAR", "hamlet": "SMALLINT", "rt": "SMALLINT", "rw": "SMALLINT"}
+_FORMS = """
+    CREATE OR REPLACE TABLE {side}_form AS
+    SELECT r.record_id, r.person_id, n.key, nullif(n.sound, '') AS sound, n.sorted,
+           string_split(n.words, ' ') AS words, nullif(n.alias, '') AS alias, r.sex, r.birth_date AS born, r.nik,
+           r.has_nik, r.area, s.hamlet, s.rt, s.rw
+    FROM {side}_row r LEFT JOIN name n USING (name) LEFT JOIN spot s USING (address)
+"""
+_CROWDED = """
+    CREATE OR REPLACE TABLE {side}_crowded AS
+    SELECT nik FROM {side}_{rows} WHERE nik IS NOT NULL GROUP BY nik HAVING count(*) > {crowded}
+"""
 _FAMILIES = """
-    CREATE TABLE {side}_family AS
+    CREATE OR REPLACE TABLE {side}_family AS
     SELECT row_number() OVER (ORDER BY record_id)::INTEGER AS family, * FROM (
-      SELECT record_id, min(event_id) AS event_id, min(area) AS area, min(s.hamlet) AS hamlet,
-             min(s.rt) AS rt, min(s.rw) AS rw, count(*)::INTEGER AS members,
-             bool_or(nik IS NOT NULL) AS has_sound_nik, bool_or(has_nik) AS has_nik
-      FROM {side}_row LEFT JOIN spot s USING (address) GROUP BY record_id)
+      SELECT record_id, min(area) AS area, min(hamlet) AS hamlet, min(rt) AS rt, min(rw) AS rw,
+             count(*)::INTEGER AS members, bool_or(nik IS NOT NULL) AS has_sound_nik, bool_or(has_nik) AS has_nik
+      FROM {side}_form GROUP BY record_id)
 """
 # 1 January, 31 December and 1 July are what offices enter where only the year is known.
+DATES = """
+    year(born)::SMALLINT AS year, (month(born) * 100 + day(born))::SMALLINT AS day,
+    (day(born) * 100 + month(born))::SMALLINT AS turned,
+    coalesce((month(born), day(born)) IN ((1, 1), (12, 31), (7, 1)), false) AS is_default
+"""
 _PEOPLE = """
-    CREATE TABLE {side}_person AS
-    WITH crowded AS (SELECT nik FROM {side}_row WHERE nik IS NOT NULL GROUP BY nik HAVING count(*) > {crowded})
-    SELECT row_number() OVER (ORDER BY r.person_id)::INTEGER AS person, f.family, r.person_id,
-           n.key, nullif(n.sound, '') AS sound, n.sorted, string_split(n.words, ' ') AS words,
-           nullif(n.alias, '') AS alias, r.sex, r.birth_date AS born, year(r.birth_date)::SMALLINT AS year,
-           (month(r.birth_date) * 100 + day(r.birth_date))::SMALLINT AS day,
-           (day(r.birth_date) * 100 + month(r.birth_date))::SMALLINT AS turned,
-           coalesce((month(r.birth_date), day(r.birth_date)) IN ((1, 1), (12, 31), (7, 1)), false) AS is_default,
+    CREATE OR REPLACE TABLE {side}_person AS
+    SELECT row_number() OVER (ORDER BY r.person_id)::INTEGER AS person, f.family, r.person_id, r.key, r.sound,
+           r.sorted, r.words, r.alias, r.sex, r.born, {dates},
            CASE WHEN c.nik IS NULL THEN r.nik END AS nik, r.has_nik, f.area, f.hamlet, f.rt, f.rw
-    FROM {side}_row r JOIN {side}_family f USING (record_id) LEFT JOIN name n USING (name)
-    LEFT JOIN crowded c ON c.nik = r.nik
+    FROM {side}_form r JOIN {side}_family f USING (record_id) LEFT JOIN {side}_crowded c ON c.nik = r.nik
 """
 _ALL = "SELECT DISTINCT {column} FROM (FROM left_row UNION ALL FROM right_row) WHERE {column} IS NOT NULL"
 
@@ -63,15 +70,36 @@ def lay_out(duck: DuckDBPyConnection, rules: Rules, write: Callable[[str], Forms
 
     `write` brings a name into its forms.
     """
+    bring_into_forms(duck, write)
+    find_crowds(duck, rules)
+    number(duck)
+
+
+def bring_into_forms(duck: DuckDBPyConnection, write: Callable[[str], Forms] = forms) -> None:
+    """From `left_row` and `right_row` make `left_form` and `right_form`: people with names in forms and places read."""
     names = duck.execute(_ALL.format(column="name")).fetchall()
     fill(duck, "name", _NAMES, (_form(name, write(name)) for (name,) in names))
     spots = duck.execute(_ALL.format(column="address")).fetchall()
     fill(duck, "spot", _SPOTS, ((address, *spot_of(address)) for (address,) in spots))
     for side in SIDES:
-        for statement in (_FAMILIES, _PEOPLE, "DROP TABLE {side}_row"):
-            duck.execute(statement.format(side=side, crowded=rules.crowded_nik))
-    for table in ("name", "spot"):
+        duck.execute(_FORMS.format(side=side))
+    for table in ("name", "spot", *(f"{side}_row" for side in SIDES)):
         duck.execute(f"DROP TABLE {table}")
+
+
+def find_crowds(duck: DuckDBPyConnection, rules: Rules, rows: str = "form") -> None:
+    """Make `left_crowded` and `right_crowded`: the NIK that so many of `left_form` (or other rows) bear that they say
+    nothing.
+    """
+    for side in SIDES:
+        duck.execute(_CROWDED.format(side=side, rows=rows, crowded=rules.crowded_nik))
+
+
+def number(duck: DuckDBPyConnection) -> None:
+    """From `left_form` and `right_form` make people and families, numbered from 1 in the order of their ids."""
+    for side in SIDES:
+        for statement in (_FAMILIES, _PEOPLE):
+            duck.execute(statement.format(side=side, dates=DATES))
 
 
 def count_families(duck: DuckDBPyConnection) -> int:

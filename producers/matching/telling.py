@@ -63,7 +63,7 @@ _TOUCHED = " UNION ALL ".join(
     for side in SIDES
 )
 _SEEN = " UNION ALL ".join(
-    f"SELECT record_id, fingerprint FROM {side}_print SEMI JOIN {side}_changed USING (family)"  # noqa: S608
+    f"SELECT '{side}', record_id, fingerprint FROM {side}_told"  # noqa: S608
     for side in SIDES
 )
 
@@ -102,7 +102,7 @@ class Teller:
         return as_csv(self._duck, _TOUCHED)
 
     def seen(self) -> Written:
-        """All records that say something new, with their fingerprints."""
+        """All records that say something new, with their side and fingerprint; none for who is gone."""
         return as_csv(self._duck, _SEEN)
 
     def _kind(self, band: str, is_written: bool, rarity: float, *places: int | None) -> tuple[int, str]:

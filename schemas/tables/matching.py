@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from schemas.tables.columns import BIG, EMPTY, MOMENT, QUERY_JSON
+from schemas.tables.columns import BIG, BYTES, EMPTY, MOMENT, QUERY_JSON
 
 
 class MatchModelRow(SQLModel, table=True):
@@ -68,11 +68,31 @@ class MatchMembersRow(SQLModel, table=True):
 
 
 class MatchSeenRow(SQLModel, table=True):
-    """What a record said when last compared, as a fingerprint: only what says something else is compared anew."""
+    """What a record said when last compared, as a fingerprint: only what says something else is compared anew.
+
+    `side` is left or right.
+    """
 
     __tablename__ = "match_seen"
 
     left_source: str = Field(primary_key=True)
     right_source: str = Field(primary_key=True)
+    side: str = Field(primary_key=True)
     record_id: UUID = Field(primary_key=True)
     fingerprint: int = Field(sa_type=BIG)
+
+
+class MatchSheetRow(SQLModel, table=True):
+    """People of a register as they are compared: names in their forms, addresses read, the NIK as a part of its blind
+    index. Parquet, in pieces; a later part stands above an earlier one. `forms` names the program that made them.
+    """
+
+    __tablename__ = "match_sheet"
+
+    left_source: str = Field(primary_key=True)
+    right_source: str = Field(primary_key=True)
+    side: str = Field(primary_key=True)
+    part: int = Field(primary_key=True)
+    piece: int = Field(primary_key=True)
+    forms: str
+    content: bytes = Field(sa_type=BYTES)

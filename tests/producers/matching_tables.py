@@ -16,7 +16,6 @@ class Someone(NamedTuple):
 
     record_id: UUID
     person_id: UUID
-    event_id: UUID
     name: str
     sex: str | None
     born: date | None

@@ -1,6 +1,7 @@
 """Whatever changes in a register, matching what changed gives what matching all of it anew gives."""
 
 import random
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
@@ -40,7 +41,7 @@ class Village:
             elif roll >= 0.10:
                 later.append(one._replace(record_id=self.chance.choice(people).record_id))
             elif roll >= 0.03:
-                later.append(self._spoiled(one)._replace(event_id=self._id()))
+                later.append(self._spoiled(one))
         return later + [one for number in range(2) for one in self._written(self._family(900 + number), side)]
 
     def _family(self, number: int) -> list[Someone]:
@@ -51,9 +52,7 @@ class Village:
     def _someone(self, number: int, area: str, address: str) -> Someone:
         born = date(1980, 1, 1) + timedelta(days=self.chance.randint(0, 400))
         name, sex = self.chance.choice(NAMES).replace("_", " "), self.chance.choice("LP")
-        return Someone(
-            UUID(int=number // 10), UUID(int=number), self._id(), name, sex, born, number, True, area, address
-        )
+        return Someone(UUID(int=number // 10), UUID(int=number), name, sex, born, number, True, area, address)
 
     def _written(self, family: Sequence[Someone], side: int) -> list[Someone]:
         shift = side << 64
@@ -77,9 +76,6 @@ class Village:
             return one._replace(area=self.chance.choice(AREAS))
         return one._replace(born=date(1980, 1, 1))
 
-    def _id(self) -> UUID:
-        return UUID(int=self.chance.getrandbits(128))
-
 
 def all_anew(left: Register, right: Register, model: Model) -> dict[Key, Verdict]:
     """What a whole run says."""
@@ -88,19 +84,23 @@ def all_anew(left: Register, right: Register, model: Model) -> dict[Key, Verdict
         return verdicts(duck)
 
 
+def told(had: Register, has: Register) -> set[UUID]:
+    """The records that say something else, or are new, or gone."""
+    before, now = Counter(had), Counter(has)
+    return {one.record_id for one in (before - now) + (now - before)}
+
+
 def only_changed(before: tuple[Register, Register], now: tuple[Register, Register], model: Model) -> dict[Key, Verdict]:
     """What the run before said, with what the run over the changes says in its place."""
     with laid_out(*before) as duck:
         link_all(duck, the_rules(), model)
-        closure.fingerprint(duck)
         kept = verdicts(duck)
-        seen = [
-            row for side in SIDES for row in duck.sql(f"SELECT record_id, fingerprint FROM {side}_print").fetchall()
-        ]
+        crowded = {side: duck.sql(f"FROM {side}_crowded").fetchall() for side in SIDES}
     with laid_out(*now) as duck:
-        fill(duck, "seen", closure.SEEN, seen)
         fill(duck, "kept", closure.KEPT, list(kept))
-        closure.fingerprint(duck)
+        for side, had, has in zip(SIDES, before, now, strict=True):
+            fill(duck, f"{side}_told", {"record_id": "UUID"}, [(record_id,) for record_id in told(had, has)])
+            fill(duck, f"{side}_was_crowded", {"nik": "BIGINT"}, crowded[side])
         closure.find_changed(duck)
         link_changed(duck, the_rules(), model)
         touched = {row[0] for side in SIDES for row in _touched(duck, side)}

@@ -24,7 +24,7 @@ def people(frame: pd.DataFrame) -> Iterator[Someone]:
         born = re.fullmatch(r"(\d{4})(\d\d)(\d\d)", told.get("date_of_birth", ""))
         who = uuid5(_SPACE, str(key))
         yield Someone(
-            who, who, who, f"{told.get('given_name', '')} {told.get('surname', '')}".strip() or "?", None,
+            who, who, f"{told.get('given_name', '')} {told.get('surname', '')}".strip() or "?", None,
             _date(*map(int, born.groups())) if born else None,
             int(told["soc_sec_id"]) if "soc_sec_id" in told else None, "soc_sec_id" in told,
             told.get("postcode"), f"RT {told['street_number'][:3]}" if "street_number" in told else None,

@@ -104,7 +104,7 @@ def levels(pairs: Sequence[tuple[str, str]]) -> list[str]:
     """How far the engine says that the two names of each pair agree."""
     rules, duck = the_rules(), open_tables()
     for place, side in enumerate(SIDES):
-        numbered = ((UUID(int=n), UUID(int=n), UUID(int=n), pair[place]) for n, pair in enumerate(pairs))
+        numbered = ((UUID(int=n), UUID(int=n), pair[place]) for n, pair in enumerate(pairs))
         fill(duck, f"{side}_row", COLUMNS, ((*row, "", "", "", "f", "", "") for row in numbered))
     lay_out(duck, rules)
     query = "SELECT {level} FROM left_person l JOIN right_person r USING (person) ORDER BY person"

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from casework.rules.casefile import fold
-from casework.rules.classes import class_of
 from casework.rules.outcomes import may_be_helped, outcome_class, proposal_of
 from schemas.codes import Aid, Evidence, FollowUpPurpose, OutcomeClass, Source, Verdict
 from schemas.events import Event
@@ -82,12 +81,6 @@ def test_who_moved_away_or_died_is_gone_whatever_the_registers_say() -> None:
     died = MemberDied(**_said("died", 9), person_id=plain_id("p"), was_head=True, basis=Basis.MUSDES)
     for one in (moved, died):
         assert outcome_class(fold(household(1), [found(), one])) is GONE
-
-
-def test_each_event_says_its_own_class() -> None:
-    assert [class_of(one) for one in (found(), doubt(), absent(), decided(YES), undone())] == [
-        TARGET, REVIEW, LEFT_ONLY, TARGET, None,
-    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
