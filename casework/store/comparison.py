@@ -199,7 +199,10 @@ def read_outcomes(lines: Iterable[str]) -> Iterator[Outcome]:
 def count_findings(session: Session, left: str, right: str) -> Counts:
     """How things stand between two registers."""
     counts = _COUNTS.format(heeded=_HEEDED, words=_WORDS)
+    # Right after a large run the planner takes all candidates for two, and would walk all words of people for each.
+    driver(session).execute("SET LOCAL enable_nestloop = off")
     row = driver(session).execute(counts.encode(), {"left": left, "right": right}).fetchone()
+    driver(session).execute("SET LOCAL enable_nestloop = on")
     return Counts(*(int(number or 0) for number in row)) if row else Counts(0, 0, 0, 0)
 
 
