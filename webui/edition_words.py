@@ -66,6 +66,8 @@ QUESTIONS: Words = {
     "place_unknown": _("Kampung tidak dikenali"),
     "nik_shared": _("Satu NIK dipakai beberapa orang"),
     "person_twice": _("Satu orang ada di beberapa keluarga"),
+    "member_died": _("Anggota dinyatakan meninggal"),
+    "member_inactive": _("Anggota dinyatakan tidak aktif"),
 }
 
 LISTS: Mapping[str, Words] = {

@@ -17,7 +17,7 @@ from webui.passwords import LONGEST, SHORTEST, is_too_easy
 from webui.speech import say as _
 
 NOT_FIELDS = ("csrf_token",)
-_CHOSEN = ("worker", "agency", "version", "kampung", "sex", "people", "source", "encoding", "owner")
+_CHOSEN = ("worker", "agency", "version", "kampung", "sex", "people", "source", "encoding", "owner", "status")
 M = TypeVar("M", bound=BaseModel)
 
 
