@@ -61,6 +61,7 @@ COSTS: Words = {
     "file": _("Berkas ditolak"),
 }
 
+SEPARATORS: Words = {";": _("titik koma (;)"), ",": _("koma (,)"), "tab": "tab", "|": _("garis tegak (|)")}
 DELIMITERS: Words = {",": _("koma"), ";": _("titik koma"), "\t": _("tab"), "|": _("garis tegak")}
 QUESTIONS: Words = {
     "place_unknown": _("Kampung tidak dikenali"),
@@ -78,6 +79,7 @@ LISTS: Mapping[str, Words] = {
     "doing": DOINGS,
     "encoding": ENCODINGS,
     "delimiter": DELIMITERS,
+    "separator": SEPARATORS,
     "difference": DIFFERENCES,
     "cost": COSTS,
 }

@@ -31,6 +31,11 @@ FILE: Sentences = {
         "Simpan ulang sebagai CSV UTF-8, atau sebutkan pengodeannya: utf-8, utf-16 atau windows-1252.",
     ),
     "encoding_unknown": ("Pengodean yang diminta tidak dikenal.", "Pilih utf-8, utf-16 atau windows-1252."),
+    "separator_unknown": ("Pemisah kolom yang diminta tidak dikenal.", "Pilih otomatis, titik koma, koma, tab atau |."),
+    "separator_wrong": (
+        "Pemisah kolom yang dipilih tidak membagi berkas ini menjadi kolom yang dikenal.",
+        "Pilih pemisah lain atau otomatis, lalu kirim atau baca lagi.",
+    ),
     "formulas_uncounted": (
         "Terlalu banyak rumus tanpa nilai.",
         "Buka berkas di Excel, hitung ulang, lalu simpan; atau kirim sebagai CSV.",

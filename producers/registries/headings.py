@@ -9,6 +9,7 @@ from rapidfuzz import fuzz, process
 
 from casework.registers.cells import Cell, pattern_of, text_of
 from casework.registers.complaints import Complaint
+from casework.registers.delimited import AS_TOLD, Writing
 from casework.registers.opening import sheets_in
 from casework.registers.sheets import LIMITS, Row
 from producers.registries.layouts import Layout
@@ -65,12 +66,12 @@ class Heading:
         return not self.missing and len({title.part for title in self.titles} - {""}) >= FEWEST_TITLES
 
 
-def headings_of(path: Path, layout: Layout, encoding: str = "", titles: Titles | None = None) -> list[Heading]:
+def headings_of(path: Path, layout: Layout, writing: Writing = AS_TOLD, titles: Titles | None = None) -> list[Heading]:
     """The titles of each visible sheet and what they mean. Raises `ImportRefused` for a file that cannot be read."""
     meanings = meanings_of(layout, titles or {})
     found: list[Heading] = []
     notes: list[Complaint] = []
-    for sheet in sheets_in(path, meanings, LIMITS, encoding, notes):
+    for sheet in sheets_in(path, meanings, LIMITS, writing, notes):
         first, best, score = head_of(sheet, meanings)
         if score < FEWEST_TITLES:
             best = _wordiest(first)
