@@ -20,6 +20,7 @@ from producers.registries.tables import (
     head_of,
     meanings_of,
     missing_in,
+    separated_wrongly,
     title_of,
 )
 
@@ -67,12 +68,18 @@ class Heading:
 
 
 def headings_of(path: Path, layout: Layout, writing: Writing = AS_TOLD, titles: Titles | None = None) -> list[Heading]:
-    """The titles of each visible sheet and what they mean. Raises `ImportRefused` for a file that cannot be read."""
+    """The titles of each visible sheet and what they mean; none of a text that is parted wrongly.
+
+    Raises `ImportRefused` for a file that cannot be read.
+    """
     meanings = meanings_of(layout, titles or {})
     found: list[Heading] = []
     notes: list[Complaint] = []
     for sheet in sheets_in(path, meanings, LIMITS, writing, notes):
         first, best, score = head_of(sheet, meanings)
+        # A row of people's data may be the one that such a separator cuts into most words.
+        if score < FEWEST_TITLES and separated_wrongly(sheet, first):
+            continue
         if score < FEWEST_TITLES:
             best = _wordiest(first)
         number, cells = first[best] if first else (0, ())

@@ -79,7 +79,7 @@ class Tables(Iterator[Table]):
         """The sheet as a table; a complaint where its first rows hold no usable titles."""
         first, best, score = head_of(sheet, self._meanings)
         if score < FEWEST_TITLES:
-            return _separated_wrongly(sheet, first) or Complaint(
+            return separated_wrongly(sheet, first) or Complaint(
                 "header_missing", sheet.place, detail=_wanted(self._layout)
             )
         number, cells = first[best]
@@ -165,7 +165,7 @@ def head_of(sheet: Sheet, meanings: Titles) -> tuple[list[Row], int, int]:
     return first, best, scores[best] if scores else 0
 
 
-def _separated_wrongly(sheet: Sheet, first: Sequence[Row]) -> Complaint | None:
+def separated_wrongly(sheet: Sheet, first: Sequence[Row]) -> Complaint | None:
     """Where a person chose the separator and it makes no columns, or other titles than another would."""
     is_another = sheet.likeliest not in ("", sheet.delimiter)
     if not is_another and not (sheet.likeliest and all(len(cells) < 2 for _, cells in first)):

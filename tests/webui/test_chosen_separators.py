@@ -64,3 +64,13 @@ def test_a_report_is_not_read_again_for_the_same_separator(world: World, file: P
     path = brought(world, file, separator="tab")
     refused = explain(world, path, {}, separator="tab")
     assert refused.status_code == 422 and "Belum ada yang diubah" in refused.text
+
+
+def test_a_row_of_people_is_not_shown_as_titles_where_the_choice_parts_it(
+    world: World, file: Path, tmp_path: Path
+) -> None:
+    rows = [family(nik="", id_keluarga_P3KE="7", kepala_keluarga="PONIMAN, PARTINI, WAGIMAN, RAHASIA CONTOH")]
+    path = brought(world, csv_file(tmp_path / "koma.csv", rows, ";"), separator=",")
+    refused = page(world, path)
+    assert WRONG in refused and "Yang tampak cocok: ;" in refused and 'name="separator"' in refused
+    assert "PARTINI" not in refused and "WAGIMAN" not in refused
