@@ -14,6 +14,7 @@ from sqlmodel import Session
 from casework.rules.decisions import Refused
 from casework.store import family_rows, own_rows
 from casework.store.corrections import Correction, keep_correction
+from casework.store.member_questions import settle_deaths
 from casework.store.members import Member
 from casework.store.own_rows import Head, OwnRow
 from casework.store.sealing import Sealer
@@ -69,6 +70,7 @@ def bury(session: Session, command: RecordDeath, person_ids: Sequence[UUID], now
     events = carry_out(session, command, now)
     if events:
         family_rows.mark_dead(session, person_ids, command.died_on, now)
+        settle_deaths(session, person_ids, command.actor, now)
     return events
 
 

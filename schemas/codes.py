@@ -96,6 +96,8 @@ class QuestionSort(StrEnum):
     PLACE_UNKNOWN = "place_unknown"
     NIK_SHARED = "nik_shared"
     PERSON_TWICE = "person_twice"
+    MEMBER_DIED = "member_died"
+    MEMBER_INACTIVE = "member_inactive"
 
 
 class RecordField(StrEnum):

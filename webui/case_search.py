@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import request
 from sqlmodel import Session
 
-from casework.store.area_names import NamedArea, list_kampung, list_kecamatan
+from casework.store.area_names import NamedArea, list_kampung, list_kecamatan_in_reach
 from casework.store.case_lists import SORTS, CaseFilter, CaseLine, count_cases, list_cases
 from casework.store.users import User, list_users, names_of_actors
 from casework.store.vault import (
@@ -179,8 +179,8 @@ def _page(
     families, actors = lines_with_names(session, lines)
     _log(session, wanted, len(lines), is_number_search=is_number_search)
     return ListPage(
-        wanted, lines, total, families, actors, _kecamatan(session), _kampung(session, wanted),
-        _workers(session), is_number_search=is_number_search, is_cut=is_cut,
+        wanted, lines, total, families, actors, list_kecamatan_in_reach(session, visitor().scope),
+        _kampung(session, wanted), _workers(session), is_number_search=is_number_search, is_cut=is_cut,
     )  # fmt: skip
 
 
@@ -199,20 +199,9 @@ def _masked(words: str) -> str:
     return " ".join(word[0] + "*" * (len(word) - 1) for word in words.split())
 
 
-def _kecamatan(session: Session) -> list[NamedArea]:
-    scope = visitor().scope
-    return [
-        area for area in list_kecamatan(session) if scope.covers(area.code) or _reaches_into(scope.areas, area.code)
-    ]
-
-
 def _kampung(session: Session, wanted: ListFilter) -> list[NamedArea]:
     return list_kampung(session, wanted.area[:8]) if wanted.area and len(wanted.area) >= 8 else []
 
 
 def _workers(session: Session) -> list[User]:
     return list_users(session, Role.CASE_WORKER, only_active=True)
-
-
-def _reaches_into(areas: Sequence[str], kecamatan: str) -> bool:
-    return any(area.startswith(kecamatan + ".") for area in areas)

@@ -9,6 +9,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from casework.registers.complaints import ImportRefused
+from casework.registers.delimited import AUTOMATIC
 from casework.registers.files import discard_shelf, keep_file, new_shelf, stored_names
 from casework.registers.lifecycle import bring as bring_in
 from casework.registers.reports import HandOver
@@ -103,6 +104,7 @@ def _handed(form: BringForm, files: Sequence[Path]) -> HandOver:
     return HandOver(
         Source(form.source), files, form.edition, visitor().actor, now(), form.reference_on, form.received_on,
         form.giver, form.reference_number, form.legal_basis, form.encoding,
+        separator=None if form.separator == AUTOMATIC else form.separator,
     )  # fmt: skip
 
 

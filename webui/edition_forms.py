@@ -9,6 +9,9 @@ from webui.forms import CommandForm, Day, MaybeDay, MaybeLong, MaybeShort, Short
 Encoding = Annotated[Literal["utf-8", "utf-16", "windows-1252"] | None, BeforeValidator(blank_is_none)]
 
 
+Separator = Annotated[Literal["otomatis", ";", ",", "tab", "|"] | None, BeforeValidator(blank_is_none)]
+
+
 class BringForm(CommandForm):
     """What is said of the files; they come beside the form."""
 
@@ -20,6 +23,7 @@ class BringForm(CommandForm):
     reference_number: MaybeShort = None
     legal_basis: Short
     encoding: Encoding = None
+    separator: Separator = None
 
 
 class DecisionForm(CommandForm):

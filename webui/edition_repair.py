@@ -12,12 +12,13 @@ from werkzeug.wrappers import Response
 
 from casework.registers import lifecycle
 from casework.registers.complaints import ImportRefused
+from casework.registers.delimited import AUTOMATIC, Writing
 from casework.registers.parts import PART_NAMES
 from casework.store.engine import transaction
 from casework.store.hand_overs import HandOverEntry, Step, lock_hand_over
 from schemas.codes import HandOverState
 from webui.config import web
-from webui.edition_forms import Encoding
+from webui.edition_forms import Encoding, Separator
 from webui.edition_titles import FIELD, REPAIRABLE, Repair, repair_of
 from webui.edition_view import refuse_changed, require_hand_over, sentence_of
 from webui.editions import draw_again
@@ -36,6 +37,7 @@ class RepairForm(CommandForm):
 
     version: Annotated[int, Field(ge=0, le=1_000_000)]
     encoding: Encoding = None
+    separator: Separator = None
 
 
 @blueprint.post("/edisi/<uuid:hand_over_id>/kolom")
@@ -70,7 +72,8 @@ def _read_again(session: Session, entry: HandOverEntry, form: RepairForm) -> Non
         if entry.state is HandOverState.READY:
             _refuse_nothing_new(entry, form, titles, repair)
     step = Step(now(), visitor().actor, HandOverState.WAITING, "")
-    lifecycle.read_otherwise(session, entry.hand_over_id, step, form.encoding, titles)
+    writing = Writing(form.encoding or "", form.separator or "")
+    lifecycle.read_otherwise(session, entry.hand_over_id, step, writing, titles)
 
 
 def _refuse_nothing_new(
@@ -79,7 +82,8 @@ def _refuse_nothing_new(
     """To read it once more costs minutes, and whoever has read its report would have to read it again."""
     known = {column.folded for column in repair.known} if repair else set()
     is_new = any(part or folded in known for folded, part in titles.items())
-    if not is_new and form.encoding in (None, entry.brought.encoding):
+    is_written_alike = form.separator in (None, entry.brought.separator or AUTOMATIC)
+    if not is_new and is_written_alike and form.encoding in (None, entry.brought.encoding):
         raise BadForm({"form": _("Belum ada yang diubah. Isi paling sedikit satu.")})
 
 

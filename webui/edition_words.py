@@ -61,11 +61,14 @@ COSTS: Words = {
     "file": _("Berkas ditolak"),
 }
 
+SEPARATORS: Words = {";": _("titik koma (;)"), ",": _("koma (,)"), "tab": "tab", "|": _("garis tegak (|)")}
 DELIMITERS: Words = {",": _("koma"), ";": _("titik koma"), "\t": _("tab"), "|": _("garis tegak")}
 QUESTIONS: Words = {
     "place_unknown": _("Kampung tidak dikenali"),
     "nik_shared": _("Satu NIK dipakai beberapa orang"),
     "person_twice": _("Satu orang ada di beberapa keluarga"),
+    "member_died": _("Anggota dinyatakan meninggal"),
+    "member_inactive": _("Anggota dinyatakan tidak aktif"),
 }
 
 LISTS: Mapping[str, Words] = {
@@ -76,6 +79,7 @@ LISTS: Mapping[str, Words] = {
     "doing": DOINGS,
     "encoding": ENCODINGS,
     "delimiter": DELIMITERS,
+    "separator": SEPARATORS,
     "difference": DIFFERENCES,
     "cost": COSTS,
 }

@@ -17,7 +17,9 @@ from webui.passwords import LONGEST, SHORTEST, is_too_easy
 from webui.speech import say as _
 
 NOT_FIELDS = ("csrf_token",)
-_CHOSEN = ("worker", "agency", "version", "kampung", "sex", "people", "source", "encoding", "owner")
+_CHOSEN = (
+    "worker", "agency", "version", "kampung", "sex", "people", "source", "encoding", "owner", "status", "separator",
+)  # fmt: skip
 M = TypeVar("M", bound=BaseModel)
 
 

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from casework.registers.lifecycle import AT_WORK
 from casework.store.case_lists import CaseFilter, count_by_kecamatan, count_cases, list_cases
+from casework.store.data_requests import OVERDUE, RequestFilter, count_requests
 from casework.store.editions import list_editions
 from casework.store.engine import transaction
 from casework.store.hand_overs import list_hand_overs
@@ -18,6 +19,7 @@ from schemas.codes import HandOverState, Pillar, Role
 from webui.accounts import draw_accounts
 from webui.case_search import lines_with_names
 from webui.config import web
+from webui.data_request_forms import person_here
 from webui.edition_view import register_title
 from webui.inbox import draw_inbox
 from webui.match_filters import count_todo
@@ -69,6 +71,7 @@ def _registrar(session: Session) -> str:
     return render_template(
         "home/registrar.html", editions=list_editions(session), waiting=waiting, title=register_title,
         pairs=count_todo(session), questions=sum(questions.values()),
+        overdue=count_requests(session, person_here(), RequestFilter(today(), OVERDUE)),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from casework.reviews.patterns import MOST
 from casework.store import match_lists
-from casework.store.area_names import NamedArea, list_kampung, list_kecamatan, names_of_areas
+from casework.store.area_names import NamedArea, list_kampung, list_kecamatan_in_reach, names_of_areas
 from casework.store.engine import transaction
 from casework.store.match_queue import Waiting, count_waiting, find_around, find_next, list_waiting
 from casework.store.users import names_of_actors
@@ -57,7 +57,8 @@ def queue() -> str:
             wanted, lines, count_waiting(session, asked), find_next(session, asked),
             names_of_areas(session, [code for line in lines for code in (line.left_area, line.right_area)]),
             names_of_actors(session, [line.for_actor for line in lines if line.for_actor]),
-            _own_kecamatan(session), list_kampung(session, wanted.area[:8]) if wanted.area and wanted.area[5:] else [],
+            list_kecamatan_in_reach(session, visitor().scope),
+            list_kampung(session, wanted.area[:8]) if wanted.area and wanted.area[5:] else [],
         )  # fmt: skip
         log_look(session, looks_at("view_pairs", shown=len(lines), area=wanted.area))
     return render_template("matching/queue.html", page=page, saved=one_of("tersimpan", SAVED))
@@ -81,7 +82,8 @@ def decisions() -> str:
         log_look(session, looks_at("view_decisions", shown=len(lines[:PER_PAGE]), area=area))
         return render_template(
             "matching/decisions.html", lines=lines[:PER_PAGE], has_more=len(lines) > PER_PAGE, page=page, wanted=asked,
-            areas=names_of_areas(session, [line.area for line in lines]), kecamatan=_own_kecamatan(session),
+            areas=names_of_areas(session, [line.area for line in lines]),
+            kecamatan=list_kecamatan_in_reach(session, visitor().scope),
             actors=names_of_actors(session, [line.actor for line in lines]), draft=Draft(uuid4()), done=told_counts(),
             standing=len(match_lists.list_standing(session, visitor().scope, bulk, MOST)) if bulk else 0,
         )  # fmt: skip
@@ -104,11 +106,3 @@ def draw_pair(session: Session, match_id: UUID, **more: Any) -> str:
 def _workers(session: Session, view: PairView) -> list[tuple[str, str]]:
     found = workers_for(session, view.pair.left.area_code)
     return [(worker.actor, worker.name) for worker in found if worker.actor != visitor().actor]
-
-
-def _own_kecamatan(session: Session) -> list[NamedArea]:
-    scope = visitor().scope
-    return [
-        area for area in list_kecamatan(session)
-        if scope.covers(area.code) or any(own.startswith(area.code + ".") for own in scope.areas)
-    ]  # fmt: skip

@@ -180,6 +180,7 @@ ROUTES: Mapping[str, frozenset[Role] | Literal["public", "key"]] = {
     "questions.question_page": EDITION_READERS,
     "questions.answer_with_place": REGISTRARS,
     "questions.answer_with_owner": REGISTRARS,
+    "questions.answer_of_member": REGISTRARS,
     "village_results.result_list": READERS,
     "village_results.bring": KEEPERS,
     "village_results.result_page": READERS,

@@ -11,6 +11,7 @@ from casework.store.area_names import NamedArea, names_of_areas
 from casework.store.areas import list_areas
 from casework.store.bearers import Bearer, list_bearers
 from casework.store.case_lists import visible_households
+from casework.store.member_questions import SORTS
 from casework.store.questions import Question
 from casework.store.spelling import fold_place
 from casework.store.users import names_of_actors
@@ -49,6 +50,11 @@ class QuestionView:
     def is_place(self) -> bool:
         """Whether a kampung is asked for."""
         return self.question.sort is QuestionSort.PLACE_UNKNOWN
+
+    @property
+    def is_member(self) -> bool:
+        """Whether it is about one member, whom a register says to be dead or not active any more."""
+        return self.question.sort in SORTS
 
     @property
     def named(self) -> int:

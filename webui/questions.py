@@ -1,16 +1,20 @@
-"""What registers leave open: which kampung is meant, and whose a NIK is that several people bear."""
+"""What registers leave open: which kampung is meant, whose a NIK is that several people bear, and who has died."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 from uuid import UUID, uuid4
 
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
+from casework.member_news import MemberNews, answer_member
 from casework.registers.answering import answer_number, answer_place
 from casework.registers.complaints import ImportRefused
+from casework.rules.decisions import Refused
 from casework.store.engine import transaction
+from casework.store.member_questions import DIED
 from casework.store.questions import (
     Question,
     QuestionFilter,
@@ -20,10 +24,11 @@ from casework.store.questions import (
     may_hear_of,
 )
 from schemas.codes import QuestionSort
+from schemas.family_codes import Basis
 from webui.addresses import one_of, page_number
 from webui.config import web
 from webui.edition_view import register_title, sentence_of
-from webui.forms import BadForm, CommandForm, Draft, MaybeShort, Short, answerable, read_form, redrawn
+from webui.forms import BadForm, CommandForm, Draft, MaybeDay, MaybeShort, Short, answerable, read_form, redrawn
 from webui.question_view import view_of
 from webui.speech import say as _
 from webui.visitors import log_look, looks_at, now, visitor
@@ -43,6 +48,14 @@ class OwnerForm(CommandForm):
     """Whose the number is: a person's id, or "nobody"."""
 
     owner: MaybeShort = None
+
+
+class MemberForm(CommandForm):
+    """What became of a member, and how that is known."""
+
+    status: Literal["died", "alive"]
+    died_on: MaybeDay = None
+    basis: Basis
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +131,27 @@ def answer_with_owner(question_id: UUID) -> Response:
     return _answer(question_id, answer)
 
 
+@blueprint.post("/pertanyaan/<uuid:question_id>/anggota")
+def answer_of_member(question_id: UUID) -> Response:
+    """Say that a member has died, or is still alive."""
+
+    def answer(session: Session) -> int | None:
+        news = _news(read_form(MemberForm))
+        _refuse_beyond(session, question_id)
+        answer_member(session, web().sealer, question_id, news)
+        return None
+
+    return _answer(question_id, answer)
+
+
+def _news(form: MemberForm) -> MemberNews:
+    has_died = form.status == DIED
+    if form.died_on and not has_died:
+        raise BadForm({"died_on": _("Kosongkan tanggal meninggal bila anggota masih hidup.")})
+    who = visitor()
+    return MemberNews(form.command_id, who.actor, now(), has_died, form.basis, form.died_on, who.agency)
+
+
 def _chosen_owner() -> UUID | None:
     owner = read_form(OwnerForm).owner
     if owner == NOBODY:
@@ -134,6 +168,8 @@ def _refuse_beyond(session: Session, question_id: UUID) -> None:
         return
     if view.is_place:
         raise BadForm({"form": _("Kampung ini bisa di luar wilayah Anda. Petugas data kabupaten yang menjawab.")})
+    if view.is_member:
+        raise BadForm({"form": _("Orang ini di luar wilayah Anda. Petugas data kabupaten yang menjawab.")})
     raise BadForm({"form": _("Sebagian dari mereka di luar wilayah Anda. Petugas data kabupaten yang menjawab.")})
 
 
@@ -146,7 +182,7 @@ def _answer(question_id: UUID, answer: Callable[[Session], int | None]) -> Respo
             placed = answer(session)
     except ImportRefused as refused:
         return _refused(question_id, refused)
-    except BadForm as problem:
+    except (BadForm, Refused) as problem:
         return _again(question_id, *answerable(problem))
     return _saved(question_id, placed)
 
@@ -156,7 +192,7 @@ def _refused(question_id: UUID, refused: ImportRefused) -> Response:
         return _again(question_id, BadForm({"form": " ".join(map(sentence_of, refused.reasons))}), 422)
     with transaction(web().engine) as session:
         question = _require(session, question_id)
-    chosen = request.form.get("kampung") or request.form.get("owner")
+    chosen = next(filter(None, map(request.form.get, ("kampung", "owner", "status"))), None)
     is_same = (None if chosen == NOBODY else chosen) in dict(question.answer or {}).values()
     if is_same and question.answered_by == visitor().actor:
         return _saved(question_id, None)  # the same form sent twice

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from casework.registers.cells import Cell, date_of, is_rounded, text_of
 from casework.registers.complaints import Place, refuse
+from casework.registers.delimited import AS_TOLD
 from casework.registers.details import ANSWER_REQUIRED
 from casework.registers.files import digest_of
 from casework.registers.opening import folded_title, sheets_in
@@ -66,7 +67,7 @@ class _Wrong(ValueError):
 def read_answers(path: Path, manner: Manner) -> Iterator[Said | NotUnderstood]:
     """Each row that says something. Raises `ImportRefused` where the file itself is wrong."""
     digest_of(path)  # refuses a file that is empty
-    tables = [table for table in map(_table, sheets_in(path, _MEANING, LIMITS, "", [])) if table]
+    tables = [table for table in map(_table, sheets_in(path, _MEANING, LIMITS, AS_TOLD, [])) if table]
     if not tables:
         raise refuse("header_missing", Place(path.name), ANSWER_REQUIRED)
     for columns, rows in tables:

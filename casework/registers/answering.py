@@ -1,5 +1,6 @@
 """Answers what a register left open: which kampung is meant, whose a NIK is. Said once, it holds for later editions."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -21,10 +22,10 @@ SOURCE = "casework/registers"
 
 def answer_place(session: Session, question_id: UUID, area_code: str, actor: str, now: datetime) -> int:
     """Say which kampung is meant; returns how many families have one now. Raises `ImportRefused`."""
-    question = _open(session, question_id, QuestionSort.PLACE_UNKNOWN)
+    question = open_question(session, question_id, QuestionSort.PLACE_UNKNOWN)
     if area_code.count(".") != 3 or not names_of_areas(session, [area_code]):
         raise refuse("area_none")
-    _keep(session, question, {"area": area_code}, actor, now)
+    keep(session, question, {"area": area_code}, actor, now)
     place = str(question.about["place"])
     kecamatan, _, kampung = place.partition(" / ")
     keep_place_alias(session, place_key(kecamatan, kampung), area_code, actor, now)
@@ -37,14 +38,15 @@ def answer_place(session: Session, question_id: UUID, area_code: str, actor: str
 
 def answer_number(session: Session, question_id: UUID, owner: UUID | None, actor: str, now: datetime) -> None:
     """Say whose a NIK is; None: of nobody who bears it. The others are not found by it any more."""
-    question = _open(session, question_id, QuestionSort.NIK_SHARED, QuestionSort.PERSON_TWICE)
+    question = open_question(session, question_id, QuestionSort.NIK_SHARED, QuestionSort.PERSON_TWICE)
     if owner is not None and str(owner) not in question.about["people"]:
         raise refuse("owner_none")
-    _keep(session, question, {"owner": str(owner) if owner else None}, actor, now)
+    keep(session, question, {"owner": str(owner) if owner else None}, actor, now)
     hold_answers(session)
 
 
-def _open(session: Session, question_id: UUID, *sorts: QuestionSort) -> Question:
+def open_question(session: Session, question_id: UUID, *sorts: QuestionSort) -> Question:
+    """The question, of one of these sorts, while nobody has answered it. Raises `ImportRefused`."""
     question = find_question(session, question_id)
     if question is None or question.sort not in sorts:
         raise refuse("question_unknown")
@@ -53,7 +55,8 @@ def _open(session: Session, question_id: UUID, *sorts: QuestionSort) -> Question
     return question
 
 
-def _keep(session: Session, question: Question, answer: dict[str, str | None], actor: str, now: datetime) -> None:
+def keep(session: Session, question: Question, answer: Mapping[str, str | None], actor: str, now: datetime) -> None:
+    """Write the answer down. Raises `ImportRefused` where somebody was faster."""
     if not keep_answer(session, question.question_id, answer, actor, now):
         raise refuse("question_answered")
 

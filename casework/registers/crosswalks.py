@@ -6,6 +6,7 @@ from pathlib import Path
 
 from casework.registers.cells import key_of, pattern_of
 from casework.registers.complaints import Complaint, ImportRefused, Place
+from casework.registers.delimited import Writing
 from casework.registers.files import digest_of
 from casework.registers.opening import folded_title, sheets_in
 from casework.registers.sheets import LIMITS, Sheet
@@ -38,7 +39,7 @@ def read_crosswalk(path: Path, official: Collection[str], encoding: str = "") ->
     codes = {code.replace(".", ""): code for code in official}
     found: dict[str, str] = {}
     problems: list[Complaint] = []
-    for sheet in sheets_in(path, _MEANINGS, LIMITS, encoding, []):
+    for sheet in sheets_in(path, _MEANINGS, LIMITS, Writing(encoding), []):
         for row, bps, kemendagri in _pairs(sheet):
             if problem := _problem(bps, kemendagri, codes, found):
                 told = f"({_shown(bps)} – {_shown(kemendagri)})"

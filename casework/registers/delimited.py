@@ -4,6 +4,7 @@ import codecs
 import csv
 import io
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -15,6 +16,8 @@ from casework.registers.sheets import OVERLONG, Limits, Row, Sheet
 
 DELIMITERS = ",;\t|"
 ENCODINGS = {"utf-8": "utf-8-sig", "utf-16": "utf-16", "windows-1252": "cp1252"}
+AUTOMATIC = "otomatis"
+SEPARATORS = {";": ";", ",": ",", "tab": "\t", "|": "|"}
 """What a person may name, and what Python calls it."""
 
 _CHUNK = 1_000_000
@@ -22,8 +25,20 @@ _HEAD = 65_536
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
-def sheet_of(path: Path, limits: Limits, rate: Callable[[list[str]], int], encoding: str = "") -> Sheet:
-    """The file as one sheet. Among the delimiters , ; tab and | the one is taken whose titles `rate` knows best.
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How a text file is written, as a person says: `ENCODINGS`, `SEPARATORS`; "" where the file tells by itself."""
+
+    encoding: str = ""
+    separator: str = ""
+
+
+AS_TOLD = Writing()
+"""The file tells by itself."""
+
+
+def sheet_of(path: Path, limits: Limits, rate: Callable[[list[str]], int], writing: Writing = AS_TOLD) -> Sheet:
+    """The file as one sheet. Of the delimiters , ; tab and | the one named, else whose titles `rate` knows best.
 
     A mark at the file's start says its encoding; else it is the one named, or UTF-8. Refuses text that is not in it
     with the row of the first bad byte, and NUL signs and endless lines.
@@ -31,13 +46,31 @@ def sheet_of(path: Path, limits: Limits, rate: Callable[[list[str]], int], encod
     place = Place(path.name)
     if path.stat().st_size > limits.largest_csv:
         raise refuse("file_too_large", place)
-    codec = codec_of(path, encoding)
+    codec = codec_of(path, writing.encoding)
+    chosen = sign_of(path, writing.separator)
     is_ended = _look_at_text(path, codec, place, limits)
     with path.open(encoding=codec, newline="") as file:
         head = file.read(_HEAD)
-    delimiter = max(DELIMITERS, key=lambda sign: _best(head, sign, rate))
+    # Where no other's titles are known better, the chosen one is as likely as any.
+    likeliest = max(f"{chosen}{DELIMITERS}", key=lambda sign: _best(head, sign, rate))
+    delimiter = chosen or likeliest
     opened = partial(path.open, encoding=codec, newline="")
-    return Sheet(path.name, "", _rows(opened, delimiter, place), delimiter, open_text=opened, ends_open=not is_ended)
+    return Sheet(
+        path.name, "", _rows(opened, delimiter, place), delimiter, open_text=opened, ends_open=not is_ended,
+        likeliest=likeliest if chosen else "",
+    )  # fmt: skip
+
+
+def sign_of(path: Path, separator: str) -> str:
+    """The sign that a person named; "" where nobody did."""
+    if separator and separator not in SEPARATORS:
+        raise refuse("separator_unknown", Place(path.name), f"({separator[:20]!a})")
+    return SEPARATORS[separator] if separator else ""
+
+
+def name_of(sign: str) -> str:
+    """What a person calls the sign."""
+    return next(name for name, each in SEPARATORS.items() if each == sign)
 
 
 def codec_of(path: Path, encoding: str = "") -> str:

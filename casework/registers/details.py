@@ -12,6 +12,7 @@ MISSING = "Tidak ada: %(titles)s."
 WANTED = "Wajib untuk %(register)s: %(titles)s."
 REQUIRED = "Wajib: %(titles)s."
 ANSWER_REQUIRED = "Wajib: STATUS dan REF (atau NIK)."
+LIKELIEST = "Yang tampak cocok: %(separator)s"
 MOST_ROWS = "Batasnya %(most)s baris."
 COUNT = "(jumlah: %(count)s)"
 BROUGHT = "(%(edition)s, dibawa %(who)s pada %(day)s pukul %(time)s WIB)"
@@ -20,7 +21,8 @@ KNOWN_SOURCES = "(%(source)s; ada: %(known)s)"
 NO_FOLDER = "Folder ini tidak ada."
 WRONG_NAME = "(source = %(source)s, nama berkas %(file)s)"
 DETAILS = (
-    MISSING, WANTED, REQUIRED, ANSWER_REQUIRED, MOST_ROWS, COUNT, BROUGHT, SIGNED, KNOWN_SOURCES, NO_FOLDER, WRONG_NAME,
+    MISSING, WANTED, REQUIRED, ANSWER_REQUIRED, LIKELIEST, MOST_ROWS, COUNT, BROUGHT, SIGNED, KNOWN_SOURCES, NO_FOLDER,
+    WRONG_NAME,
 )  # fmt: skip
 _VALUE = re.compile(r"%\\\((\w+)\\\)s|%\((\w+)\)s")
 _PATTERNS = [

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from sqlmodel import Session
 
 from casework.registers.complaints import Complaint, ImportRefused, refuse
+from casework.registers.delimited import AUTOMATIC, Writing
 from casework.registers.details import BROUGHT, SIGNED
 from casework.registers.editions import WIB, naming_of
 from casework.registers.files import digest_of
@@ -92,13 +93,14 @@ def withdraw(session: Session, hand_over_id: UUID, actor: str, words: str, now: 
 
 
 def read_otherwise(
-    session: Session, hand_over_id: UUID, step: Step, encoding: str | None, titles: Mapping[str, str]
+    session: Session, hand_over_id: UUID, step: Step, writing: Writing, titles: Mapping[str, str]
 ) -> None:
-    """Have files read once more: with these meanings of titles (kept for the next edition) or with this encoding.
+    """Have files read once more: with these meanings of titles (kept for the next edition) or written in this way.
 
-    `step` says who and when; of a report that waits for a signature only whoever brought it, or the second person would
-    sign what they said themselves. Raises `ImportRefused` then, where the files are not kept, or where the same edition
-    or files came in by another way since.
+    `writing` "": as before; `AUTOMATIC`: the file itself tells its separator. `step` says who and when; of a report
+    that waits for a signature only whoever brought it, or the second person would sign what they said themselves.
+    Raises `ImportRefused` then, where the files are not kept, or where the same edition or files came in by another way
+    since.
     """
     entry = standing(session, hand_over_id, HandOverState.REFUSED, HandOverState.READY)
     brought = entry.brought
@@ -112,8 +114,10 @@ def read_otherwise(
         raise refuse("edition_known", detail=_whose(known))
     keep_column_titles(session, brought.source, titles, step.actor, step.at)
     wanted = {**(brought.titles or {}), **titles}
+    separator = None if writing.separator == AUTOMATIC else writing.separator or brought.separator
+    said = {"encoding": writing.encoding or brought.encoding, "separator": separator, "titles": wanted}
     try:
-        revive(session, entry, step, encoding=encoding or brought.encoding, titles=wanted, report=None, doing="")
+        revive(session, entry, step, **said, report=None, doing="")
     except Taken as taken:
         raise refuse("edition_known", detail=_whose(taken.known)) from None
 
@@ -195,6 +199,7 @@ def _new(handed: HandOver, stored: Mapping[str, str]) -> NewHandOver:
     return NewHandOver(
         naming.source.value, naming.name, naming.reference_on, handed.imported_by, handed.now, files, sha256,
         handed.encoding, handed.titles, handed.received_on, handed.giver, handed.reference_number, handed.legal_basis,
+        handed.separator,
     )  # fmt: skip
 
 

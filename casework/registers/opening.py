@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from casework.registers.complaints import Complaint, Place, refuse
-from casework.registers.delimited import sheet_of
+from casework.registers.delimited import Writing, sheet_of
 from casework.registers.sheets import Limits, Sheet
 from casework.registers.workbooks import OLD_OR_LOCKED, ZIP, sheets_of
 
@@ -13,7 +13,7 @@ _SIGNS = re.compile(r"[^a-z0-9]+")
 
 
 def sheets_in(
-    path: Path, meanings: Mapping[str, str], limits: Limits, encoding: str, notes: list[Complaint]
+    path: Path, meanings: Mapping[str, str], limits: Limits, writing: Writing, notes: list[Complaint]
 ) -> Iterator[Sheet]:
     """The sheets of a file of any kind. Refuses what is neither a workbook nor text."""
     with path.open("rb") as file:
@@ -25,7 +25,7 @@ def sheets_in(
     if start[:1] == b"<" or start == b"%PDF":
         raise refuse("file_kind", Place(path.name))
     known = {title for title, part in meanings.items() if part}
-    return iter([sheet_of(path, limits, lambda cells: sum(folded_title(c) in known for c in cells), encoding)])
+    return iter([sheet_of(path, limits, lambda cells: sum(folded_title(c) in known for c in cells), writing)])
 
 
 def folded_title(title: str) -> str:

@@ -8,7 +8,7 @@ from schemas.codes import Aid
 Part = Literal[
     "family_key", "family_card", "person_key", "head_name", "name", "nik", "sex", "birth_date", "relation", "address",
     "rt", "rw", "area_code", "kecamatan", "kampung", "decile", "members", "work", "ownership", "savings", "roof",
-    "walls", "floor", "light", "water", "toilet", "stunting", "disability",
+    "walls", "floor", "light", "water", "toilet", "stunting", "disability", "death", "alive", "active", "inactive",
 ]  # fmt: skip
 """The parts of a family's row that the product understands."""
 
@@ -26,7 +26,8 @@ _NAMES = {
     "decile": "Desil", "members": "Jumlah anggota keluarga", "work": "Pekerjaan", "ownership": "Kepemilikan rumah",
     "savings": "Simpanan", "roof": "Jenis atap", "walls": "Jenis dinding", "floor": "Jenis lantai",
     "light": "Sumber penerangan", "water": "Sumber air minum", "toilet": "Fasilitas buang air besar",
-    "stunting": "Risiko stunting", "disability": "Disabilitas",
+    "stunting": "Risiko stunting", "disability": "Disabilitas", "death": "Keterangan meninggal", "alive": "Masih hidup",
+    "active": "Keaktifan", "inactive": "Nonaktif",
 }  # fmt: skip
 PART_NAMES: Mapping[str, str] = {
     **_NAMES,

@@ -24,7 +24,8 @@ class HandOver:
 
     `reference_on` is the last day that the data speaks of; None: it is read from the edition's name. `giver`,
     `received_on`, `reference_number` (of the minutes of handing over) and `legal_basis` say how it came to us.
-    `encoding` None: the file says it by itself. `titles` say what a folded title means that the layout does not know.
+    `encoding`, `separator` None: the file says it by itself. `titles` say what a folded title means that the layout
+    does not know.
     """
 
     source: Source
@@ -39,6 +40,7 @@ class HandOver:
     legal_basis: str | None = None
     encoding: str | None = None
     titles: Mapping[str, str] = field(default_factory=dict)
+    separator: str | None = None
 
 
 @dataclass(slots=True)

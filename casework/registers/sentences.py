@@ -31,6 +31,11 @@ FILE: Sentences = {
         "Simpan ulang sebagai CSV UTF-8, atau sebutkan pengodeannya: utf-8, utf-16 atau windows-1252.",
     ),
     "encoding_unknown": ("Pengodean yang diminta tidak dikenal.", "Pilih utf-8, utf-16 atau windows-1252."),
+    "separator_unknown": ("Pemisah kolom yang diminta tidak dikenal.", "Pilih otomatis, titik koma, koma, tab atau |."),
+    "separator_wrong": (
+        "Pemisah kolom yang dipilih tidak membagi berkas ini menjadi kolom yang dikenal.",
+        "Pilih pemisah lain atau otomatis, lalu kirim atau baca lagi.",
+    ),
     "formulas_uncounted": (
         "Terlalu banyak rumus tanpa nilai.",
         "Buka berkas di Excel, hitung ulang, lalu simpan; atau kirim sebagai CSV.",
@@ -111,6 +116,7 @@ HAND_OVER: Sentences = {
     "files_not_kept": ("Berkasnya tidak disimpan di sini.", "Bawa berkas yang sama sekali lagi."),
     "area_none": ("Kampung ini tidak ada dalam daftar resmi.", "Pilih kampung dari daftar."),
     "owner_none": ("Orang ini tidak termasuk yang memakai NIK itu.", "Pilih salah satu yang ditampilkan."),
+    "member_gone": ("Orang ini tidak lagi ada dalam daftar.", "Catat meninggalnya lewat halaman keluarganya."),
     "question_unknown": ("Pertanyaan ini tidak ditemukan.", "Periksa daftar pertanyaan."),
     "question_answered": ("Pertanyaan ini sudah dijawab.", "Muat ulang halamannya."),
     "words_missing": ("Alasan belum ditulis.", "Tulis alasannya."),
@@ -213,6 +219,14 @@ NOTE: Sentences = {
     "sheet_passed_over": ("Lembar ini dilewati karena judul kolomnya tidak dikenali.", "Petakan kolomnya bila perlu."),
     "column_twice": ("Beberapa kolom berarti sama; yang disebut di sini yang dipakai.", "Petakan kolom bila keliru."),
     "end_open": ("Baris terakhir berkas tidak diakhiri ganti baris.", "Periksa apakah isi baris terakhir utuh."),
+    "member_died": (
+        "Berkas menyatakan anggota ini sudah meninggal; belum dicatat meninggal.",
+        "Sesudah edisi ini masuk, jawab pertanyaan datanya: sudah meninggal atau masih hidup.",
+    ),
+    "member_inactive": (
+        "Berkas menyatakan anggota ini tidak aktif lagi; tetap tercatat sebagai anggota.",
+        "Sesudah edisi ini masuk, jawab pertanyaan datanya: sudah meninggal atau masih hidup.",
+    ),
     "titles_again": ("Baris ini mengulang judul kolom dan dilewati.", "Tidak perlu apa-apa."),
     "nik_elsewhere": ("NIK diterbitkan di luar kabupaten ini; wajar bagi pendatang.", "Tidak perlu apa-apa."),
 }

@@ -36,7 +36,8 @@ class Sheet:
     """One sheet; `name` "" for CSV, `delimiter` "" for a workbook. `rows` can be read once.
 
     `is_1904`: a number that is a day counts from 1904 (old Excel for Mac). `open_text` opens a CSV file anew;
-    `ends_open`: its last line has no end, so the file may have been cut.
+    `ends_open`: its last line has no end, so the file may have been cut. `likeliest`: where a person chose the
+    delimiter, the one that we would have taken.
     """
 
     file: str
@@ -46,6 +47,7 @@ class Sheet:
     is_1904: bool = False
     open_text: Callable[[], TextIO] | None = None
     ends_open: bool = False
+    likeliest: str = ""
 
     @property
     def place(self) -> Place:

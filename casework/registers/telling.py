@@ -18,7 +18,16 @@ AGAINST, FIRST = "dibanding %(edition)s", "edisi pertama"
 STOPPED = "Dihentikan: %(what)s %(share)s, batas %(limit)s. Penanda tangan wajib menulis alasan."
 WAITS = "Menunggu tanda tangan orang kedua: %(command)s"
 CROSSWALK_TOLD = "%(new)s kode baru, %(changed)s diganti, %(same)s tetap; %(refused)s baris ditolak."
-TOLD = (CROSSWALK_TOLD, EDITION, TRIAL, ROWS, FAMILIES, AGAINST, FIRST, STOPPED, WAITS)
+VILLAGE_ROWS = "%(rows)s baris dibaca: %(recorded)s."
+VILLAGE_KNOWN = "%(known)s baris sudah pernah dicatat."
+NOTHING_NEW = "tidak ada yang baru"
+VILLAGE_KINDS = {
+    "verval_recorded": "hasil musdes", "record_corrected": "perbaikan data", "family_proposed": "keluarga diusulkan",
+}  # fmt: skip
+TOLD = (
+    CROSSWALK_TOLD, EDITION, TRIAL, ROWS, FAMILIES, AGAINST, FIRST, STOPPED, WAITS, VILLAGE_ROWS, VILLAGE_KNOWN,
+    NOTHING_NEW, *VILLAGE_KINDS.values(),
+)  # fmt: skip
 _SHOWN = 3
 
 

@@ -19,6 +19,7 @@ from casework.store.complaints import stream_complaints
 from casework.store.differences import LineFilter, Quality, stream_difference_lines
 from casework.store.hand_overs import HandOverEntry
 from casework.store.staging import is_complete
+from schemas.codes import QuestionSort
 
 _MOST_ROWS = 1_048_575
 _LEVELS = {"file": "berkas ditolak", "row": "baris ditolak", "cell": "diterima dengan catatan", "note": "catatan"}
@@ -41,6 +42,7 @@ _SUMMARY = (
     "Edisi", "Keadaan", "Data per", "Pemberi", "Tanggal terima", "Nomor BAST", "Dasar hukum", "Dibawa oleh",
     "Ditandatangani oleh", "Baris dibaca", "Baris diterima", "Baris diterima dengan catatan", "Baris ditolak",
     "Baris berulang", "Keluarga", "Dibandingkan dengan", "Baru", "Berubah", "Tidak muncul lagi",
+    "Anggota dinyatakan meninggal", "Anggota dinyatakan tidak aktif",
 )  # fmt: skip
 _QUALITY = (
     "Kode kampung", "Kampung", "Keluarga", "Tanpa anggota", "Orang", "Tanpa NIK", "NIK tidak dipercaya",
@@ -103,6 +105,7 @@ def _summary(entry: HandOverEntry, report: ImportReport, say: Say) -> list[tuple
         brought.received_on, brought.reference_number, brought.legal_basis, brought.brought_by, entry.decided_by,
         report.rows_read, report.rows_accepted, report.rows_warned, report.rows_refused, report.repeated,
         report.families, report.compared_with, difference.appeared, difference.changed, difference.left,
+        *(report.counts.get(sort.value, 0) for sort in (QuestionSort.MEMBER_DIED, QuestionSort.MEMBER_INACTIVE)),
     ]  # fmt: skip
     changed, stopped = say("Berubah"), say("Dihentikan")
     return [

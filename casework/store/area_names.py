@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
+from casework.store.access import Scope
+from schemas.areas import lies_within
 from schemas.tables.registry import AreaRow
 
 KAMPUNG_LEVELS = ("kampung", "kelurahan")
@@ -23,6 +25,14 @@ class NamedArea:
 def list_kecamatan(session: Session) -> list[NamedArea]:
     """All kecamatan by name."""
     return _areas(session, col(AreaRow.level) == "kecamatan")
+
+
+def list_kecamatan_in_reach(session: Session, scope: Scope) -> list[NamedArea]:
+    """The kecamatan of whose families this person may see some, by name; also where they keep only a kampung of it."""
+    return [
+        area for area in list_kecamatan(session)
+        if scope.covers(area.code) or any(lies_within(own, area.code) for own in scope.household_areas)
+    ]  # fmt: skip
 
 
 def list_kampung(session: Session, kecamatan: str) -> list[NamedArea]:

@@ -46,6 +46,7 @@ class NewHandOver:
     giver: str | None = None
     reference_number: str | None = None
     legal_basis: str | None = None
+    separator: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ def append_hand_over(session: Session, new: NewHandOver) -> UUID:
         received_on=new.received_on, giver=new.giver, reference_number=new.reference_number,
         legal_basis=new.legal_basis, brought_by=new.brought_by, brought_at=new.brought_at, files=list(new.files),
         sha256=new.sha256, encoding=new.encoding, titles=dict(new.titles or {}), state=HandOverState.WAITING.value,
+        separator=new.separator,
     )  # fmt: skip
     try:
         with session.begin_nested():
@@ -196,11 +198,6 @@ def tell_progress(session: Session, hand_over_id: UUID, doing: str, done: int) -
     _update(session, hand_over_id, doing=doing, done=done)
 
 
-def read_as(session: Session, hand_over_id: UUID, encoding: str | None, titles: Mapping[str, str]) -> None:
-    """How the files are to be read the next time."""
-    _update(session, hand_over_id, encoding=encoding, titles=dict(titles))
-
-
 def _update(session: Session, hand_over_id: UUID, **values: Any) -> None:
     session.exec(update(HandOverRow).where(col(HandOverRow.hand_over_id) == hand_over_id).values(**values))
 
@@ -220,6 +217,7 @@ def _entry(row: HandOverRow) -> HandOverEntry:
     brought = NewHandOver(
         row.source, row.name, row.reference_on, row.brought_by, row.brought_at, tuple(row.files), row.sha256,
         row.encoding, dict(row.titles), row.received_on, row.giver, row.reference_number, row.legal_basis,
+        row.separator,
     )  # fmt: skip
     return HandOverEntry(
         row.hand_over_id, brought, HandOverState(row.state), row.doing, row.done, row.compared_with, row.report,

@@ -1,4 +1,4 @@
-"""What a register leaves open and only a person can answer: unknown kampung, NIK that several people bear."""
+"""What a register leaves open and only a person can answer: unknown kampung, NIK of several people, who died."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select, update
 
 from casework.store.access import WHOLE_DISTRICT, Scope
 from casework.store.engine import driver
+from casework.store.member_questions import SORTS
 from casework.store.own_rows import SOURCE as OWN
 from casework.store.staging import Desk, batches
 from schemas.codes import QuestionSort
@@ -69,9 +70,10 @@ _ASK = """
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One open question. `about` holds {"place": "KALIREJO / SIDO REJO"}, or {"people": [ids], "index": of the NIK}.
+    """One open question. `about` holds {"place": "KALIREJO / SIDO REJO"}, or {"people": [ids], "index": of the NIK},
+    or {"people": [one id], and the row that says that they died}.
 
-    An answer is {"area": code} or {"owner": person's id, or None where it is nobody's of them}.
+    An answer is {"area": code}, {"owner": person's id, or None where it is nobody's of them}, or {"status": died …}.
     """
 
     question_id: UUID
@@ -89,7 +91,8 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class QuestionFilter:
-    """Which are wanted. With a `scope`, those that people's own entries raise only where all bearers live there.
+    """Which are wanted. With a `scope`, those about one member, and those that people's own entries raise, only where
+    all whom they are about live there.
 
     Else whoever writes a family down with somebody's NIK would learn that the number is known elsewhere.
     """
@@ -159,7 +162,8 @@ def _number(source: str, edition_id: UUID, now: datetime, row: Sequence[Any]) ->
 
 def may_hear_of(scope: Scope, question: Question) -> bool:
     """Whether this person may know that there is such a question; see `QuestionFilter`."""
-    return question.source != OWN or scope.covers(question.area_code)
+    is_of_an_area = question.source == OWN or question.sort in SORTS
+    return not is_of_an_area or scope.covers(question.area_code)
 
 
 def _conditions(wanted: QuestionFilter) -> list[Any]:
@@ -168,7 +172,8 @@ def _conditions(wanted: QuestionFilter) -> list[Any]:
     if wanted.sort:
         given.append(col(QuestionRow.sort) == wanted.sort.value)
     if wanted.scope and not wanted.scope.sees_every_household:
-        given.append(or_(col(QuestionRow.source) != OWN, *map(_within, wanted.scope.household_areas)))
+        is_of_all = (col(QuestionRow.source) != OWN) & col(QuestionRow.sort).not_in([sort.value for sort in SORTS])
+        given.append(or_(is_of_all, *map(_within, wanted.scope.household_areas)))
     return given
 
 

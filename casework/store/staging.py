@@ -20,7 +20,8 @@ class StagedRow(NamedTuple):
 
     `aid` and `indicators` are words parted by blanks, "+pkh" for stated and "-pkh" for denied; what is not stated is
     not there. A family row has its head as person; a person row has its family's id. `place_written` is what
-    stood there of a place that is not known. A birth date that is not stated was read from the NIK.
+    stood there of a place that is not known. A birth date that is not stated was read from the NIK. `asks` is the
+    sort of question (`QuestionSort`) that the row raises about its member: said to be dead, or not active any more.
     """
 
     line: int
@@ -54,6 +55,7 @@ class StagedRow(NamedTuple):
     nik_index: bytes | None
     is_nik_trusted: bool
     place_written: str | None
+    asks: str | None
 
 
 _TYPES = {

@@ -1,12 +1,14 @@
-"""Reads what a row tells in columns of many kinds: which aid a family has, and how it lives."""
+"""Reads what a row tells in columns of many kinds: which aid a family has, how it lives, who is said to be dead."""
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from operator import itemgetter
+from typing import NamedTuple
 
 from casework.registers.cells import Cell, flag_of, text_of
 from producers.registries.layouts import Layout
 from producers.registries.tables import Table
+from schemas.codes import QuestionSort
 
 Picker = Callable[[Sequence[Cell]], tuple[Cell, ...]]
 
@@ -58,3 +60,26 @@ def sign_reader(layout: Layout, at: dict[str, int]) -> tuple[Picker, SignWords]:
         return " ".join(shown)
 
     return picker([at[sign.column] for _, sign in signs]), words
+
+
+class Fate(NamedTuple):
+    """What a row says became of its member: a question's sort, the column that says it, and how it is written there."""
+
+    asks: str
+    part: str
+    written: str
+
+
+def fate_reader(layout: Layout, at: dict[str, int]) -> tuple[Picker, Callable[[tuple[Cell, ...]], Fate | None]]:
+    """Whether these cells say that somebody died, or else is not active any more; None where they do not."""
+    every = [(QuestionSort.MEMBER_DIED, layout.died), (QuestionSort.MEMBER_INACTIVE, layout.inactive)]
+    sayings = [(sort, saying) for sort, some in every for saying in some if saying.column in at]
+
+    @lru_cache(maxsize=4096)
+    def fate(values: tuple[Cell, ...]) -> Fate | None:
+        for (sort, saying), value in zip(sayings, map(text_of, values), strict=True):
+            if value and saying.is_said_by(value):
+                return Fate(sort.value, saying.column, value)
+        return None
+
+    return picker([at[saying.column] for _, saying in sayings]), fate

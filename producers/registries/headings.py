@@ -9,6 +9,7 @@ from rapidfuzz import fuzz, process
 
 from casework.registers.cells import Cell, pattern_of, text_of
 from casework.registers.complaints import Complaint
+from casework.registers.delimited import AS_TOLD, Writing
 from casework.registers.opening import sheets_in
 from casework.registers.sheets import LIMITS, Row
 from producers.registries.layouts import Layout
@@ -19,6 +20,7 @@ from producers.registries.tables import (
     head_of,
     meanings_of,
     missing_in,
+    separated_wrongly,
     title_of,
 )
 
@@ -65,13 +67,19 @@ class Heading:
         return not self.missing and len({title.part for title in self.titles} - {""}) >= FEWEST_TITLES
 
 
-def headings_of(path: Path, layout: Layout, encoding: str = "", titles: Titles | None = None) -> list[Heading]:
-    """The titles of each visible sheet and what they mean. Raises `ImportRefused` for a file that cannot be read."""
+def headings_of(path: Path, layout: Layout, writing: Writing = AS_TOLD, titles: Titles | None = None) -> list[Heading]:
+    """The titles of each visible sheet and what they mean; none of a text that is parted wrongly.
+
+    Raises `ImportRefused` for a file that cannot be read.
+    """
     meanings = meanings_of(layout, titles or {})
     found: list[Heading] = []
     notes: list[Complaint] = []
-    for sheet in sheets_in(path, meanings, LIMITS, encoding, notes):
+    for sheet in sheets_in(path, meanings, LIMITS, writing, notes):
         first, best, score = head_of(sheet, meanings)
+        # A row of people's data may be the one that such a separator cuts into most words.
+        if score < FEWEST_TITLES and separated_wrongly(sheet, first):
+            continue
         if score < FEWEST_TITLES:
             best = _wordiest(first)
         number, cells = first[best] if first else (0, ())

@@ -1,5 +1,6 @@
 """What each register's files look like: the columns, their many titles, and what is written in them."""
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
@@ -12,6 +13,7 @@ from casework.registers.sanity import Sanity
 from schemas.codes import Aid, Indicator, Source
 
 AreaCoding = Literal["kemendagri", "bps"]
+_WORD = re.compile(r"\w+")
 
 
 class _Read(BaseModel):
@@ -46,12 +48,31 @@ class Sign(_Read):
         return value.lower().startswith(self.begins)
 
 
+class Saying(_Read):
+    """When a column's value says something of a member: it begins with one of the words, as whole words, but with none
+    of `but` ("tidak", but not "tidak diketahui").
+    """
+
+    column: Part
+    words: Annotated[tuple[str, ...], Field(min_length=1)]
+    but: tuple[str, ...] = ()
+
+    def is_said_by(self, value: str) -> bool:
+        """Whether the value, as written, says so."""
+        said = f"{' '.join(_WORD.findall(value.lower()))} "
+        return self._begins(said, self.words) and not self._begins(said, self.but)
+
+    def _begins(self, said: str, words: tuple[str, ...]) -> bool:
+        return said.startswith(tuple(f"{word.lower()} " for word in words))
+
+
 class Layout(_Read):
     """One register: its columns with all titles they are known by, keys, decile scale, aid flags and indicators.
 
     `codes` gives, for sex and relation, the words behind code numbers; `no` more words for "no" in flags. Where several
     titles of one column stand in a file, the first named here counts. `dates` is how 02/03/2025 is meant. `passed_over`
-    are titles of columns that every file has and nobody here needs: no report asks about them.
+    are titles of columns that every file has and nobody here needs: no report asks about them. `died` and `inactive`
+    say where a member is told to be dead or not active any more: a question to people, never an exit.
     """
 
     source: Source
@@ -67,11 +88,14 @@ class Layout(_Read):
     passed_over: tuple[str, ...] = ()
     aid: Mapping[Aid, tuple[str, ...]] = {}
     indicators: Mapping[Indicator, Sign] = {}
+    died: tuple[Saying, ...] = ()
+    inactive: tuple[Saying, ...] = ()
     sanity: Sanity = Sanity()
 
     @model_validator(mode="after")
     def _names_only_known_columns(self) -> "Layout":
-        used = {*self.family_key, *(sign.column for sign in self.indicators.values())}
+        said = {saying.column for saying in (*self.died, *self.inactive)}
+        used = {*self.family_key, *(sign.column for sign in self.indicators.values()), *said}
         if missing := used - set(self.columns):
             raise ValueError(f"no titles are given for {sorted(missing)}")
         if not {"name", "head_name"} & set(self.columns):

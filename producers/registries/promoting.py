@@ -14,6 +14,7 @@ from casework.store.corrections import settle_confirmed
 from casework.store.editions import Edition, append_edition
 from casework.store.family_rows import hold_places
 from casework.store.hand_overs import HandOverEntry, Step, lock_hand_over, move
+from casework.store.member_questions import ask_about_members
 from casework.store.promotion import take_in
 from casework.store.questions import ask, hold_answers
 from casework.store.staging import Desk, InUse, clear_away, open_desk
@@ -64,6 +65,7 @@ def _promote(office: Office, session: Session, desk: Desk, entry: HandOverEntry)
     hold_answers(session)
     settle_confirmed(session, edition.edition_id, now)
     ask(session, desk, edition.source, edition.edition_id, now)
+    ask_about_members(session, desk, edition.source, edition.edition_id, now)
     move(session, entry.hand_over_id, Step(now, entry.decided_by or "", HandOverState.PROMOTED, ""))
     clear_away(session, entry.hand_over_id)
 

@@ -20,6 +20,7 @@ from producers.registries.kampung import Kampung
 from producers.registries.layouts import Layout
 from producers.registries.pieces import Batch, rows_of
 from producers.registries.rows import ReadingDesk
+from producers.registries.showing import writing_of
 from producers.registries.tables import Table, Titles, tables_of
 
 LARGE = 8_000_000
@@ -54,7 +55,7 @@ class Reading:
         self._keep_complaints(session)
 
     def _lay_file(self, desk: Desk, path: Path, titles: Titles, reading: ReadingDesk) -> None:
-        tables = tables_of(path, self._layout, LIMITS, self.entry.brought.encoding or "", titles)
+        tables = tables_of(path, self._layout, LIMITS, writing_of(self.entry), titles)
         for table in tables:
             read = _read(table)
             self.tally.tables.append(read)

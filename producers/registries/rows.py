@@ -23,7 +23,7 @@ from casework.registers.complaints import ComplaintBook, Place
 from casework.store.sealing import Sealer, place_of
 from casework.store.spelling import fold_name
 from casework.store.staging import StagedRow
-from producers.registries.flags import aid_reader, picker, sign_reader
+from producers.registries.flags import Fate, aid_reader, fate_reader, picker, sign_reader
 from producers.registries.kampung import Kampung
 from producers.registries.keys import FamilyKeys, keys_for
 from producers.registries.layouts import Layout
@@ -79,6 +79,7 @@ class RowReader:
         self._seal_card = lru_cache(maxsize=4096)(self._sealed_card)
         self._aid_cells, self._aid_words = aid_reader(layout, table)
         self._sign_cells, self._sign_words = sign_reader(layout, self._at)
+        self._fate_cells, self._fate = fate_reader(layout, self._at)
         self._pick_usual = picker([self._at.get(part) for part in USUAL])
         self._usual = UsualReader(layout, desk.kampung, has_area_code="area_code" in self._at).read
         self._born = lru_cache(maxsize=65_536, typed=True)(self._birth_date)
@@ -105,7 +106,7 @@ class RowReader:
         if len(name) > _LONGEST_NAME:
             self._note("text_too_long", number, "name", name)
         usual = self._usual(*self._pick_usual(whole))
-        told = (self._aid_words(self._aid_cells(whole)), self._sign_cells(whole))
+        told = (self._aid_words(self._aid_cells(whole)), self._sign_cells(whole), self._fate(self._fate_cells(whole)))
         return self._ready((line, number), parts, (self._keys(key), card, name[:_LONGEST_NAME]), usual, told)
 
     def restart(self) -> None:
@@ -127,13 +128,15 @@ class RowReader:
         parts: Parts,
         known: tuple[FamilyKeys, str, str],
         usual: Usual,
-        told: tuple[str, tuple[Cell, ...]],
+        told: tuple[str, tuple[Cell, ...], Fate | None],
     ) -> StagedRow:
-        (line, number), (keys, card, name), (aid, signs) = at, known, told
+        (line, number), (keys, card, name), (aid, signs, fate) = at, known, told
         is_head = self._is_family or usual.is_head
         nik, sex, born, is_stated = self._identity(parts, number, card, usual.sex)
         for code, part, value in usual.doubts:
             self._note(code, number, part, value)
+        if fate:
+            self._note(fate.asks, number, fate.part, fate.written)
         person_key = "head" if self._is_family else key_of(parts.person_key) or _person_key(nik, name, born)
         person_id = keys.person(person_key)
         age = None if born is None else age_on(born, self._desk.reference_on)
@@ -147,6 +150,7 @@ class RowReader:
             person_id, name, fold_name(name), sex, born, is_stated, usual.relation, is_head,
             age is not None and age >= _ELDERLY, None if age is None else age < _SMALL_CHILD,
             *self._sealed_nik(nik, person_id), None if placed.code else placed.written or None,
+            fate.asks if fate else None,
         )  # fmt: skip
 
     def _identity(self, parts: Parts, number: int, card: str, sex: str | None) -> Identity:

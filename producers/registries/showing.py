@@ -3,14 +3,14 @@
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from sqlmodel import Session
 
 from casework.registers.complaints import ImportRefused
-from casework.registers.delimited import DELIMITERS, ENCODINGS, codec_of
+from casework.registers.delimited import DELIMITERS, ENCODINGS, SEPARATORS, Writing, codec_of
 from casework.registers.sheets import Row, Sheet
 from casework.registers.workbooks import OLD_OR_LOCKED, ZIP
 from casework.store.hand_overs import HandOverEntry
@@ -46,41 +46,48 @@ def how_read(
     """For the report: `headings` where titles are left to explain, and `looks` of text files without a mark."""
     layout = layout_of(Source(entry.brought.source))
     titles = column_titles(session, entry.brought.source) | dict(entry.brought.titles or {})
-    encoding = entry.brought.encoding or ""
+    writing = writing_of(entry)
     there = [path for path in files if path.exists()]
-    headings = [one for path in there for one in _headings(path, layout, encoding, titles)] if has_unknown else []
-    looks = [asdict(look) for path in there for look in looks_of(path, layout, encoding, titles)]
+    headings = [one for path in there for one in _headings(path, layout, writing, titles)] if has_unknown else []
+    looks = [asdict(look) for path in there for look in looks_of(path, layout, writing, titles)]
     return {"headings": headings, "looks": looks}
 
 
-def looks_of(path: Path, layout: Layout, encoding: str, titles: Titles) -> list[Look]:
+def writing_of(entry: HandOverEntry) -> Writing:
+    """How the text files of a hand-over are written, as whoever brought it said."""
+    return Writing(entry.brought.encoding or "", entry.brought.separator or "")
+
+
+def looks_of(path: Path, layout: Layout, writing: Writing, titles: Titles) -> list[Look]:
     """How the file's beginning looks as it is read, and otherwise. None of a workbook, or where a mark says how."""
     with path.open("rb") as file:
         start = file.read(_LOOKED_AT)
     if start[:4] in (ZIP, OLD_OR_LOCKED) or codec_of(path) != ENCODINGS["utf-8"] or start.startswith(b"\xef\xbb\xbf"):
         return []
-    used = encoding or "utf-8"
+    used = writing.encoding or "utf-8"
     possible = [used, *(name for name in ENCODINGS if name != used and (name == "utf-16") == (b"\x00" in start))]
     meanings = meanings_of(layout, titles)
-    return [_look(path, start, name, meanings, is_used=name == used) for name in possible]
+    signs = SEPARATORS.get(writing.separator, DELIMITERS)
+    blank = [Look(path.name, name, name == used, "", (), ()) for name in possible]
+    texts = [start.decode(codec_of(path, name), errors="replace") for name in possible]
+    return [_look(look, text, meanings, signs) for look, text in zip(blank, texts, strict=True)]
 
 
-def _look(path: Path, start: bytes, encoding: str, meanings: Titles, *, is_used: bool) -> Look:
-    text = start.decode(codec_of(path, encoding), errors="replace")
-    found = {sign: head_of(_sheet(path, text, sign), meanings) for sign in DELIMITERS}
-    delimiter = max(DELIMITERS, key=lambda sign: found[sign][2])
+def _look(blank: Look, text: str, meanings: Titles, signs: str) -> Look:
+    found = {sign: head_of(_sheet(blank.file, text, sign), meanings) for sign in signs}
+    delimiter = max(signs, key=lambda sign: found[sign][2])
     first, best, score = found[delimiter]
     if score < FEWEST_TITLES:
-        return Look(path.name, encoding, is_used, "", (), ())
+        return blank
     number, cells = first[best]
     titles = [str(cell)[:LONGEST_TITLE] for cell in cells if title_of(cell) and not SOMEBODYS.search(str(cell))]
     columns = {meanings.get(title_of(cell)): index for index, cell in enumerate(cells)}
     below = (row for at, row in _rows(text, delimiter) if at > number)
-    return Look(path.name, encoding, is_used, delimiter, _telling(titles), _telling(_places(below, columns)))
+    return replace(blank, delimiter=delimiter, titles=_telling(titles), places=_telling(_places(below, columns)))
 
 
-def _sheet(path: Path, text: str, delimiter: str) -> Sheet:
-    return Sheet(path.name, "", _rows(text, delimiter), delimiter)
+def _sheet(file: str, text: str, delimiter: str) -> Sheet:
+    return Sheet(file, "", _rows(text, delimiter), delimiter)
 
 
 def _rows(text: str, delimiter: str) -> Iterator[Row]:
@@ -107,8 +114,8 @@ def _telling(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted(each, key=str.isascii))[:_SHOWN]
 
 
-def _headings(path: Path, layout: Layout, encoding: str, titles: Titles) -> list[dict[str, Any]]:
+def _headings(path: Path, layout: Layout, writing: Writing, titles: Titles) -> list[dict[str, Any]]:
     try:
-        return [asdict(heading) for heading in headings_of(path, layout, encoding, titles)]
+        return [asdict(heading) for heading in headings_of(path, layout, writing, titles)]
     except ImportRefused:
         return []  # that file is refused for another reason, which is told

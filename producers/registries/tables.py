@@ -9,8 +9,8 @@ from typing import Literal
 
 from casework.registers.cells import Cell, text_of
 from casework.registers.complaints import Complaint, ImportRefused, Place, refuse
-from casework.registers.delimited import rows_in
-from casework.registers.details import MISSING, WANTED
+from casework.registers.delimited import AS_TOLD, Writing, name_of, rows_in
+from casework.registers.details import LIKELIEST, MISSING, WANTED
 from casework.registers.opening import folded_title, sheets_in
 from casework.registers.parts import is_part
 from casework.registers.sheets import LIMITS, Limits, Row, Sheet
@@ -53,18 +53,18 @@ class Tables(Iterator[Table]):
         self._path, self._meanings, self._layout = path, meanings, layout
         self._found: Iterator[Table] = iter(())
 
-    def reading(self, limits: Limits, encoding: str) -> "Tables":
-        """These tables, to be read with these limits and this encoding."""
-        self._found = self._tables(limits, encoding)
+    def reading(self, limits: Limits, writing: Writing) -> "Tables":
+        """These tables, to be read with these limits, written in this way."""
+        self._found = self._tables(limits, writing)
         return self
 
     def __next__(self) -> Table:
         return next(self._found)
 
-    def _tables(self, limits: Limits, encoding: str) -> Iterator[Table]:
+    def _tables(self, limits: Limits, writing: Writing) -> Iterator[Table]:
         found = 0
         problems: list[Complaint] = []
-        for sheet in sheets_in(self._path, self._meanings, limits, encoding, self.notes):
+        for sheet in sheets_in(self._path, self._meanings, limits, writing, self.notes):
             table = self._table(sheet)
             if isinstance(table, Complaint):
                 problems.append(table)
@@ -79,7 +79,9 @@ class Tables(Iterator[Table]):
         """The sheet as a table; a complaint where its first rows hold no usable titles."""
         first, best, score = head_of(sheet, self._meanings)
         if score < FEWEST_TITLES:
-            return Complaint("header_missing", sheet.place, detail=_wanted(self._layout))
+            return separated_wrongly(sheet, first) or Complaint(
+                "header_missing", sheet.place, detail=_wanted(self._layout)
+            )
         number, cells = first[best]
         place = Place(sheet.file, sheet.name, number)
         columns = self._columns(cells, place)
@@ -138,13 +140,13 @@ class Tables(Iterator[Table]):
 
 
 def tables_of(
-    path: Path, layout: Layout, limits: Limits = LIMITS, encoding: str = "", titles: Titles | None = None
+    path: Path, layout: Layout, limits: Limits = LIMITS, writing: Writing = AS_TOLD, titles: Titles | None = None
 ) -> Tables:
     """The tables of one file, in order. `titles` are mappings of columns; they win over the layout's own.
 
-    `encoding` of a CSV file without a mark: utf-8, utf-16 or windows-1252. Raises `ImportRefused` while being read.
+    `writing` is of a CSV file. Raises `ImportRefused` while being read.
     """
-    return Tables(path, meanings_of(layout, titles or {}), layout).reading(limits, encoding)
+    return Tables(path, meanings_of(layout, titles or {}), layout).reading(limits, writing)
 
 
 def meanings_of(layout: Layout, titles: Titles) -> Titles:
@@ -161,6 +163,15 @@ def head_of(sheet: Sheet, meanings: Titles) -> tuple[list[Row], int, int]:
     scores = [len({meanings.get(title_of(cell)) for cell in cells} - {None, ""}) for _, cells in first]
     best = max(range(len(first)), key=scores.__getitem__, default=0)
     return first, best, scores[best] if scores else 0
+
+
+def separated_wrongly(sheet: Sheet, first: Sequence[Row]) -> Complaint | None:
+    """Where a person chose the separator and it makes no columns, or other titles than another would."""
+    is_another = sheet.likeliest not in ("", sheet.delimiter)
+    if not is_another and not (sheet.likeliest and all(len(cells) < 2 for _, cells in first)):
+        return None
+    detail = LIKELIEST % {"separator": name_of(sheet.likeliest)} if is_another else ""
+    return Complaint("separator_wrong", sheet.place, detail=detail)
 
 
 def missing_in(columns: Mapping[str, object], layout: Layout) -> list[tuple[str, ...]]:

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from casework.registers.cells import Cell, date_of, is_rounded, number_of, text_of
 from casework.registers.complaints import Place, refuse
+from casework.registers.delimited import AS_TOLD
 from casework.registers.details import REQUIRED as REQUIRED_TITLES
 from casework.registers.files import digest_of
 from casework.registers.opening import folded_title, sheets_in
@@ -61,7 +62,7 @@ class Said:
 def read_rows(path: Path, today: date) -> Iterator[Said | Trouble]:
     """Each row of the file, read or refused. Raises `ImportRefused` where the file itself is wrong."""
     digest_of(path)  # refuses a file that is not there, or is empty
-    tables = [table for table in map(_table, sheets_in(path, _MEANING, LIMITS, "", [])) if table]
+    tables = [table for table in map(_table, sheets_in(path, _MEANING, LIMITS, AS_TOLD, [])) if table]
     if not tables:
         wanted = ", ".join(TITLES[part][0] for part in REQUIRED)
         raise refuse("header_missing", Place(path.name), REQUIRED_TITLES % {"titles": wanted})

@@ -35,6 +35,7 @@ class HandOverRow(SQLModel, table=True):
     files: Any = Field(sa_type=QUERY_JSON)
     sha256: bytes = Field(sa_type=BYTES)
     encoding: str | None = None
+    separator: str | None = None
     titles: Any = Field(sa_type=QUERY_JSON)
     state: str
     doing: str = ""

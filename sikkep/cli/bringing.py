@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from casework.registers.complaints import refuse as refuse_with
+from casework.registers.delimited import AUTOMATIC, SEPARATORS
 from casework.registers.lifecycle import bring, withdraw
 from casework.registers.opening import folded_title
 from casework.registers.parts import is_part
@@ -27,6 +29,7 @@ from sikkep.settings import Misconfigured, Settings
 ACTOR = "system:cli"
 REFERENCE = "Hari terakhir yang diceritakan data; biasanya terbaca dari nama edisi / last day the data speaks of."
 DAY = ["%Y-%m-%d"]
+SEPARATOR = "Pemisah kolom CSV / separator: otomatis, ';', ',', tab, '|'."
 _OPTIONS = {
     "reference_unknown": "Contoh / for example: --reference-date 2023-12-31",
     "reference_future": "Contoh / for example: --reference-date 2023-12-31",
@@ -43,6 +46,7 @@ def import_(  # noqa: PLR0913, PLR0917 (its parameters are what one may type)
     number: Annotated[str | None, typer.Option(help="Nomor BAST / number of the hand-over minutes.")] = None,
     legal_basis: Annotated[str | None, typer.Option(help="Dasar hukum / legal basis.")] = None,
     encoding: Annotated[str | None, typer.Option(help="utf-8, utf-16, windows-1252.")] = None,
+    separator: Annotated[str | None, typer.Option(help=SEPARATOR)] = None,
     column: Annotated[
         list[str] | None, typer.Option("--map", help="Judul=bagian / title=part, e.g. 'N I K=nik'.")
     ] = None,
@@ -55,6 +59,7 @@ def import_(  # noqa: PLR0913, PLR0917 (its parameters are what one may type)
     handed = HandOver(
         _known(source, settings), files, edition, f"user:{login}" if login else ACTOR, clock(), _day(reference_date),
         _day(received), giver, number, legal_basis, encoding, _titles(column or ()),
+        _separator(separator),
     )  # fmt: skip
     with opened_house(settings) as house:
         report = _bring(house, handed, dry_run)
@@ -93,6 +98,14 @@ def _titles(mappings: Sequence[str]) -> dict[str, str]:
             misuse(f"Bukan pemetaan kolom / not a mapping: {mapping[:60]}. Tulis / write: Judul=bagian")
         titles[folded_title(title)] = part
     return titles
+
+
+def _separator(name: str | None) -> str | None:
+    if name in (None, AUTOMATIC):
+        return None
+    if name not in SEPARATORS:
+        refuse_in_words(refuse_with("separator_unknown", detail=f"({name[:20]!a})"))
+    return name
 
 
 def _day(at: datetime | None) -> date | None:

@@ -1,24 +1,29 @@
-"""Commands about what registers leave open: unknown kampung, NIK that several people bear, other offices' codes."""
+"""Commands about what registers leave open: unknown kampung, NIK of several people, who died, other offices' codes."""
 
+from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import typer
 
+from casework.member_news import MemberNews, answer_member
 from casework.registers.answering import answer_number, answer_place
 from casework.registers.crosswalks import read_crosswalk
 from casework.registers.telling import CROSSWALK_TOLD
+from casework.rules.decisions import Refused
 from casework.store.area_names import KAMPUNG_LEVELS
 from casework.store.areas import list_areas
 from casework.store.engine import transaction
 from casework.store.places import keep_bps_areas
 from casework.store.questions import QuestionFilter, list_questions
 from producers.registries import ImportRefused
-from sikkep.cli.bringing import ACTOR
+from schemas.family_codes import Basis
+from sikkep.cli.bringing import ACTOR, DAY
 from sikkep.cli.editions import LOGIN, registrar
 from sikkep.cli.language import refuse_in_words, sayer
-from sikkep.cli.output import print_json, say
+from sikkep.cli.output import misuse, print_json, refuse, say
 from sikkep.cli.record import AS_JSON
 from sikkep.cli.running import opened_house, opened_settings
 from sikkep.house import clock
@@ -26,6 +31,13 @@ from sikkep.house import clock
 app = typer.Typer(help="Pertanyaan dari edisi data / what register editions leave open.", no_args_is_help=True)
 QUESTION = Annotated[UUID, typer.Argument(help="Nomor pertanyaan / the question's id.")]
 MOST = 10_000
+
+
+class Fate(StrEnum):
+    """What became of a member, as it is typed."""
+
+    MENINGGAL = "meninggal"
+    HIDUP = "hidup"
 
 
 @app.command("list")
@@ -70,6 +82,31 @@ def owner(
             answer_number(session, question_id, person_id, who.actor, clock())
         except ImportRefused as refused:
             refuse_in_words(refused)
+    say("Dicatat.")
+
+
+@app.command()
+def member(
+    question_id: QUESTION,
+    fate: Annotated[Fate, typer.Argument(help="meninggal, atau hidup / has died, or is still alive.")],
+    login: LOGIN,
+    basis: Annotated[Basis, typer.Option(help="Dasar / what the answer rests on.")],
+    died_on: Annotated[datetime | None, typer.Option(formats=DAY, help="Tanggal meninggal / day of death.")] = None,
+) -> None:
+    """Katakan anggota ini sudah meninggal atau masih hidup / say whether the member has died or is still alive."""
+    if died_on and fate is Fate.HIDUP:
+        misuse("--died-on: hanya bersama meninggal / only together with meninggal")
+    with opened_house(opened_settings()) as house, transaction(house.engine) as session:
+        who = registrar(session, login)
+        day = died_on.date() if died_on else None
+        has_died = fate is Fate.MENINGGAL
+        news = MemberNews(uuid4(), who.actor, clock(), has_died, basis, day, who.agency, "cli")
+        try:
+            answer_member(session, house.sealer, question_id, news)
+        except ImportRefused as refused:
+            refuse_in_words(refused)
+        except Refused as refused:
+            refuse(sayer()(refused.words))
     say("Dicatat.")
 
 

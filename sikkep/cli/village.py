@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from casework.registers.telling import NOTHING_NEW, TRIAL, VILLAGE_KINDS, VILLAGE_KNOWN, VILLAGE_ROWS
 from producers.registries import ImportRefused
 from producers.verval import Bringer, VervalReport, import_verval
 from sikkep.cli.data import ACTOR
@@ -49,10 +50,12 @@ def _trouble(trouble: object) -> dict[str, object]:
 
 
 def _tell(report: VervalReport) -> None:
-    told = ", ".join(f"{count} {kind}" for kind, count in sorted(report.recorded.items())) or "tidak ada yang baru"
-    say(f"{report.rows} baris dibaca: {told}{' (percobaan, tidak disimpan)' if report.is_dry_run else ''}.")
-    if report.known:
-        say(f"{report.known} baris sudah pernah dicatat.")
     said = sayer()
+    kinds = {kind: said(VILLAGE_KINDS[kind]) if kind in VILLAGE_KINDS else kind for kind in report.recorded}
+    told = ", ".join(f"{count} {kinds[kind]}" for kind, count in sorted(report.recorded.items())) or said(NOTHING_NEW)
+    trial = f" ({said(TRIAL)})" if report.is_dry_run else ""
+    say(said(VILLAGE_ROWS) % {"rows": report.rows, "recorded": told + trial})
+    if report.known:
+        say(said(VILLAGE_KNOWN) % {"known": report.known})
     for trouble in report.troubles:
         say(f"- {trouble.told_in(said)}")

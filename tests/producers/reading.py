@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from casework.registers.complaints import ComplaintBook
+from casework.registers.delimited import Writing
 from casework.store.area_names import NamedArea
 from casework.store.staging import StagedRow
 from producers.registries.kampung import Kampung
@@ -57,6 +58,7 @@ def read(path: Path, layout: Layout = P3KE, *, kampung: Kampung | None = None, *
     """All of a file. Raises what reading raises."""
     result = Read([], [], ComplaintBook())
     desk = ReadingDesk(SEALER, kampung or official(), REFERENCE, result.book)
+    options["writing"] = Writing(options.pop("encoding", ""), options.pop("separator", ""))
     tables = tables_of(path, layout, **options)
     for table in tables:
         result.tables.append(table)

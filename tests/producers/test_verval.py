@@ -315,7 +315,7 @@ def test_the_command_line_says_what_was_recorded_and_what_was_not(call: Any, tmp
     call("migrate")
     told_ = call("verval", "import", file, "--dry-run")
     assert told_.exit_code == 0
-    assert "2 baris dibaca: 1 family_proposed (percobaan, tidak disimpan)." in told_.stdout
+    assert "2 baris dibaca: 1 keluarga diusulkan (percobaan, tidak disimpan)." in told_.stdout
     assert "verval.csv, baris 2, kolom id_keluarga_P3KE: Keluarga ini tidak ada di P3KE." in told_.stdout
     report = json.loads(call("verval", "import", file, "--json").stdout)
     assert (report["rows"], report["recorded"], report["is_dry_run"]) == (2, {"family_proposed": 1}, False)
@@ -333,6 +333,10 @@ def test_the_command_line_speaks_the_language_of_the_installation(
     monkeypatch.setenv("SIKKEP_LANGUAGE", "en")
     told_ = call("verval", "import", csv_file(tmp_path / "verval.csv", [row()]), "--dry-run")
     assert "verval.csv, row 2, column id_keluarga_P3KE: This family is not in P3KE." in told_.stdout
+    assert "1 rows read: nothing new (trial, not kept)." in told_.stdout
+    one = csv_file(tmp_path / "baru.csv", [newcomer(kode_kemdagri="1802012003")])
+    assert "1 rows read: 1 proposed family." in call("verval", "import", one).stdout
+    assert "1 rows have been recorded before." in call("verval", "import", one).stdout
     (tmp_path / "p3ke.csv").write_text("halo;dunia;tiga\n1;2;3\n")
     refused = call("import", "p3ke", tmp_path / "p3ke.csv", "--edition", "2023")
     assert refused.exit_code == 1 and "Required for P3KE" in refused.stderr

@@ -171,3 +171,15 @@ def test_an_installation_s_own_register_is_known_and_others_are_refused_with_two
     assert (refused.exit_code, "siks.toml" in refused.stderr) == (1, True)
     monkeypatch.delenv("SIKKEP_SOURCES_DIR")
     assert call("verify").exit_code == 0
+
+
+def test_a_separator_is_named_and_a_wrong_one_is_refused_in_words(call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "keluarga.csv"
+    file.write_text("id_keluarga_P3KE|kode_kemdagri|kepala_keluarga|desil_kesejahteraan\n1|1802012001|CONTOH|1\n")
+    call("migrate")
+    bring = ("import", "p3ke", file, "--edition", "2023", "--dry-run", "--separator")
+    strange, wrong = call(*bring, "#"), call(*bring, "tab")
+    assert (strange.exit_code, "Pemisah kolom yang diminta tidak dikenal" in strange.stderr) == (1, True)
+    assert (wrong.exit_code, "Yang tampak cocok: |" in wrong.stderr) == (1, True)
+    for right in ("|", "otomatis"):
+        assert call(*bring, right).exit_code == 0

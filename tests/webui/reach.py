@@ -167,6 +167,7 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("GET", "/pertanyaan/<uuid:question_id>"): {"auditor", *REGISTRARS},
     ("POST", "/pertanyaan/<uuid:question_id>/kampung"): REGISTRARS,
     ("POST", "/pertanyaan/<uuid:question_id>/pemilik"): REGISTRARS,
+    ("POST", "/pertanyaan/<uuid:question_id>/anggota"): REGISTRARS,
     ("GET", "/jejak"): {"auditor", "admin"},
     ("GET", "/jejak/permohonan"): {"auditor", "admin"},
     ("GET", "/jejak.csv"): {"auditor", "admin"},

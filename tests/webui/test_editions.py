@@ -66,6 +66,7 @@ def test_what_was_said_of_the_files_stands_on_the_page_and_in_the_list(world: Wo
         ({"received_on": "kemarin"}, "Tulis tanggal"),
         ({"giver": ""}, "Wajib diisi."),
         ({"encoding": "ebcdic"}, "Pilih salah satu."),
+        ({"separator": "#"}, "Pilih salah satu."),
     ],
 )
 def test_what_cannot_be_taken_comes_back_in_words_with_all_that_was_typed(
