@@ -18,9 +18,8 @@ from producers.registries import ImportRefused
 from sikkep.cli.bringing import ACTOR
 from sikkep.cli.editions import LOGIN, registrar
 from sikkep.cli.language import refuse_in_words, sayer
-from sikkep.cli.output import print_json, say
-from sikkep.cli.record import AS_JSON
-from sikkep.cli.running import opened_house, opened_settings
+from sikkep.cli.opening import opened_house, opened_settings
+from sikkep.cli.output import AS_JSON, print_json, say
 from sikkep.house import clock
 
 app = typer.Typer(help="Pertanyaan dari edisi data / what register editions leave open.", no_args_is_help=True)
