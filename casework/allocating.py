@@ -1,12 +1,13 @@
 """Allocation rounds: the one place where their rules meet memory. A list is frozen, changed by people, approved."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from uuid import UUID, uuid4
 
 from sqlmodel import Session
 
 from casework.pledging import find_pledge
+from casework.requirements import counted
 from casework.rules.allocation import (
     Known,
     Row,
@@ -21,16 +22,14 @@ from casework.rules.allocation import (
 )
 from casework.rules.casefile import from_json as read_file
 from casework.rules.eligibility import OF_PERSONS
-from casework.rules.family_facts import SEXES, Person
 from casework.rules.granting import local_day
 from casework.rules.pledges import Pledge
 from casework.rules.ranking import VERSION
 from casework.rules.rounds import CHANGES, Deed, check_drafter, check_plan, decide, offered_by
 from casework.store import round_rows, rounds
-from casework.store.round_candidates import LivingPerson, list_candidate_files, living_people
+from casework.store.round_candidates import list_candidate_files, living_people
 from casework.store.round_rows import RowFilter, StoredRow
 from casework.store.stock import find_remaining
-from schemas.ages import age_on
 from schemas.ids import plain_id
 from schemas.rounds import Offered, Plan, Round, RoundState, RoundStep, Step
 
@@ -92,21 +91,15 @@ def candidates(session: Session, plan: Plan, offered: Offered) -> list[Known]:
     if not asks_for_persons(offered):
         return known
     people = living_people(session, [one.casefile.household_id for one in known])
-    return [_with_people(one, people.get(one.casefile.household_id, ()), plan.day) for one in known]
+    return [
+        Known(one.casefile, one.chain_length, counted(people.get(one.casefile.household_id, ()), plan.day))
+        for one in known
+    ]
 
 
 def asks_for_persons(offered: Offered) -> bool:
     """Whether the members of a family count: each gets help, or a condition speaks of one."""
     return offered.is_for_persons or any(one.fact in OF_PERSONS for one in offered.conditions)
-
-
-def _with_people(known: Known, people: Sequence[LivingPerson], day: date) -> Known:
-    return Known(known.casefile, known.chain_length, tuple(_counted(one, day) for one in people))
-
-
-def _counted(one: LivingPerson, day: date) -> Person:
-    age = age_on(one.birth_date, day) if one.birth_date else None
-    return Person(one.person_id, age, SEXES.get(one.sex or ""), one.is_head, "+".join(one.sources))
 
 
 def _pledge(session: Session, plan: Plan, today: date) -> Pledge:
