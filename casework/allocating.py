@@ -23,9 +23,9 @@ from casework.rules.allocation import (
 from casework.rules.casefile import from_json as read_file
 from casework.rules.eligibility import OF_PERSONS
 from casework.rules.granting import local_day
-from casework.rules.pledges import Pledge
 from casework.rules.ranking import VERSION
 from casework.rules.rounds import CHANGES, Deed, check_drafter, check_plan, decide, offered_by
+from casework.sharing import allowance_of
 from casework.store import round_rows, rounds
 from casework.store.round_candidates import list_candidate_files, living_people
 from casework.store.round_rows import RowFilter, StoredRow
@@ -43,7 +43,7 @@ class NoSuchRound(Exception):
 
 def preview(session: Session, plan: Plan, today: date) -> tuple[Offered, list[Row]]:
     """Who would be chosen; nothing is stored. Raises `Refused` where the pledge cannot give this."""
-    offered = offered_by(_pledge(session, plan, today))
+    offered = _offered(session, plan, today)
     return offered, make_list(candidates(session, plan, offered), plan, offered, NOT_DRAWN)
 
 
@@ -56,7 +56,7 @@ def freeze(session: Session, plan: Plan, deed: Deed, new_id: Callable[[], UUID] 
     if found := rounds.find_round_of(session, deed.command_id):
         return found
     check_drafter(deed.person)
-    offered = offered_by(_pledge(session, plan, local_day(deed.at)))
+    offered = _offered(session, plan, local_day(deed.at))
     new = Round(new_id(), 0, plan, offered, VERSION, RoundState.FROZEN, 1, deed.at, deed.person.actor, deed.at)
     if not rounds.add_round(session, new, deed.command_id):
         return rounds.find_round_of(session, deed.command_id) or new.round_id
@@ -102,8 +102,10 @@ def asks_for_persons(offered: Offered) -> bool:
     return offered.is_for_persons or any(one.fact in OF_PERSONS for one in offered.conditions)
 
 
-def _pledge(session: Session, plan: Plan, today: date) -> Pledge:
-    return check_plan(plan, find_pledge(session, plan.pledge_id), find_remaining(session, plan.pledge_id), today)
+def _offered(session: Session, plan: Plan, today: date) -> Offered:
+    pledge, left = find_pledge(session, plan.pledge_id), find_remaining(session, plan.pledge_id)
+    pledge = check_plan(plan, pledge, left, today)
+    return offered_by(pledge, allowance_of(session, pledge.offer.agency))
 
 
 def _check_change(session: Session, found: Round, deed: Deed) -> None:

@@ -66,7 +66,7 @@ class Requirements:
         return frozen or self._pledges.get(wanted.pledge_id)
 
     def _against(self, casefile: CaseFile, wanted: Wanted, what: _Asked, day: date) -> Refused | None:
-        facts = facts_of(casefile, what.agency, day)
+        facts = facts_of(casefile, what.agency, day, what.conditions)
         if what.is_of_persons:
             facts = facts.with_people(counted(self._people.get(casefile.household_id, ()), day))
         return refusal(judge(what.conditions, facts), wanted.person_id)
@@ -101,7 +101,7 @@ def _rounds(
     return {
         (one.plan.pledge_id, one.round_id): _Asked(
             one.offered.agency, asked(one.offered.conditions, one.offered.area_code),
-            pledges[one.plan.pledge_id].needs_consent, one.plan.day,
+            one.offered.needs_consent or pledges[one.plan.pledge_id].needs_consent, one.plan.day,
         )
         for one in found if one.plan.pledge_id in pledges
     }  # fmt: skip

@@ -112,15 +112,15 @@ def list_chances(session: Session, view: CaseView) -> list[Chance]:
 
 def chance_of(view: CaseView, offered: Offered, people: Sequence[Person]) -> Chance:
     """How this family stands to this pledge."""
-    facts = facts_of(view.casefile, offered.agency, today()).with_people(people)
     own = [one for one in view.casefile.supports if one.pledge_id == offered.pledge_id]
     running = [one for one in own if one.is_under_way]
     parked = [one.park_until for one in own if one.park_until and one.park_until > today()]
     taken = {one.person_id for one in running}
     free = () if None in taken else tuple(one.person_id for one in people if one.person_id not in taken)
-    judged = judge(asked(offered.conditions, offered.area_code), facts)
+    conditions = asked(offered.conditions, offered.area_code)
+    facts = facts_of(view.casefile, offered.agency, today(), conditions).with_people(people)
     chance = Chance(
-        offered, judged, overlaps_of(view, offered, None), next(iter(running), None),
+        offered, judge(conditions, facts), overlaps_of(view, offered, None), next(iter(running), None),
         max(parked, default=None), free, may_be_helped(view.casefile), _is_unwilling(view, offered),
     )  # fmt: skip
     if not chance.asks_person or not chance.person_ids:

@@ -95,9 +95,9 @@ class Facts(NamedTuple):
         return self._replace(people=tuple(people))
 
 
-def facts_of(casefile: CaseFile, agency: str, day: date) -> Facts:
-    """What the case file says of the family, as seen on `day`; consent is the one for this partner."""
-    return Facts(day, stated_by(casefile, agency))
+def facts_of(casefile: CaseFile, agency: str, day: date, conditions: Sequence[Condition]) -> Facts:
+    """What the case file says of what the conditions ask, as seen on `day`; consent is the one for this partner."""
+    return Facts(day, stated_by(casefile, agency, {one.fact for one in conditions}))
 
 
 def asked(conditions: tuple[Condition, ...], area_code: str | None) -> tuple[Condition, ...]:

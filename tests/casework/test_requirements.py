@@ -11,7 +11,6 @@ from sqlalchemy import Engine, text
 from casework.lists.making import Order, make
 from casework.rules.decisions import Refused
 from casework.store.engine import open_engine, transaction
-from casework.store.partners import Partner, keep_partners
 from casework.store.target_lists import list_entries
 from casework.turnstile import carry_out, carry_out_all
 from schemas.codes import Aid, Pillar, Unit
@@ -102,8 +101,6 @@ def test_what_is_not_known_goes_on_and_a_family_that_changes_its_mind_too(engine
 def test_a_partner_that_needs_no_consent_may_be_asked_for_a_family_that_said_no(engine: Engine) -> None:
     # It learns no more of the family than the law lets it know anyway.
     keep_pledge(engine, pledge_id=OTHER)
-    with transaction(engine) as session:
-        keep_partners(session, [Partner("baznas", "Baznas Contoh", "lembaga_zakat")])
     consented(engine, "baznas", family(1), is_given=False)
     grant(engine, wish(1, OTHER))
     assert states(engine) == [(family(1), "proposed")]

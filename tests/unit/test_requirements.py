@@ -28,7 +28,7 @@ OTHERS = condition_of(Strength.MUST, Fact.DECILE_P3KE, ("4",))
 
 
 def judged(*conditions: object) -> Judgement:
-    facts = facts_of(open_case(), "baznas", TODAY).with_people(PEOPLE)
+    facts = facts_of(open_case(), "baznas", TODAY, conditions).with_people(PEOPLE)  # type: ignore[arg-type]
     return judge(conditions, facts)  # type: ignore[arg-type]
 
 
