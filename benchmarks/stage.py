@@ -21,7 +21,8 @@ from casework.bus.kafka_access import KafkaAccess
 from casework.bus.kafka_topics import ensure_topics
 from casework.bus.messages import Consumer
 from casework.store.engine import open_engine, transaction
-from casework.store.migrating import app_url, migrate, server_version
+from casework.store.migrating import migrate
+from casework.store.revisions import app_url, server_version
 from casework.store.subscriptions import put_subscriptions
 from consumers.agency_notices import agency_notices
 from consumers.case_timelines import case_timelines

@@ -1,12 +1,13 @@
 """Allocation rounds: the one place where their rules meet memory. A list is frozen, changed by people, approved."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from uuid import UUID, uuid4
 
 from sqlmodel import Session
 
 from casework.pledging import find_pledge
+from casework.requirements import counted
 from casework.rules.allocation import (
     Known,
     Row,
@@ -21,16 +22,14 @@ from casework.rules.allocation import (
 )
 from casework.rules.casefile import from_json as read_file
 from casework.rules.eligibility import OF_PERSONS
-from casework.rules.family_facts import SEXES, Person
 from casework.rules.granting import local_day
-from casework.rules.pledges import Pledge
 from casework.rules.ranking import VERSION
 from casework.rules.rounds import CHANGES, Deed, check_drafter, check_plan, decide, offered_by
+from casework.sharing import allowance_of
 from casework.store import round_rows, rounds
-from casework.store.round_candidates import LivingPerson, list_candidate_files, living_people
+from casework.store.round_candidates import list_candidate_files, living_people
 from casework.store.round_rows import RowFilter, StoredRow
 from casework.store.stock import find_remaining
-from schemas.ages import age_on
 from schemas.ids import plain_id
 from schemas.rounds import Offered, Plan, Round, RoundState, RoundStep, Step
 
@@ -44,7 +43,7 @@ class NoSuchRound(Exception):
 
 def preview(session: Session, plan: Plan, today: date) -> tuple[Offered, list[Row]]:
     """Who would be chosen; nothing is stored. Raises `Refused` where the pledge cannot give this."""
-    offered = offered_by(_pledge(session, plan, today))
+    offered = _offered(session, plan, today)
     return offered, make_list(candidates(session, plan, offered), plan, offered, NOT_DRAWN)
 
 
@@ -57,7 +56,7 @@ def freeze(session: Session, plan: Plan, deed: Deed, new_id: Callable[[], UUID] 
     if found := rounds.find_round_of(session, deed.command_id):
         return found
     check_drafter(deed.person)
-    offered = offered_by(_pledge(session, plan, local_day(deed.at)))
+    offered = _offered(session, plan, local_day(deed.at))
     new = Round(new_id(), 0, plan, offered, VERSION, RoundState.FROZEN, 1, deed.at, deed.person.actor, deed.at)
     if not rounds.add_round(session, new, deed.command_id):
         return rounds.find_round_of(session, deed.command_id) or new.round_id
@@ -92,7 +91,10 @@ def candidates(session: Session, plan: Plan, offered: Offered) -> list[Known]:
     if not asks_for_persons(offered):
         return known
     people = living_people(session, [one.casefile.household_id for one in known])
-    return [_with_people(one, people.get(one.casefile.household_id, ()), plan.day) for one in known]
+    return [
+        Known(one.casefile, one.chain_length, counted(people.get(one.casefile.household_id, ()), plan.day))
+        for one in known
+    ]
 
 
 def asks_for_persons(offered: Offered) -> bool:
@@ -100,17 +102,10 @@ def asks_for_persons(offered: Offered) -> bool:
     return offered.is_for_persons or any(one.fact in OF_PERSONS for one in offered.conditions)
 
 
-def _with_people(known: Known, people: Sequence[LivingPerson], day: date) -> Known:
-    return Known(known.casefile, known.chain_length, tuple(_counted(one, day) for one in people))
-
-
-def _counted(one: LivingPerson, day: date) -> Person:
-    age = age_on(one.birth_date, day) if one.birth_date else None
-    return Person(one.person_id, age, SEXES.get(one.sex or ""), one.is_head, "+".join(one.sources))
-
-
-def _pledge(session: Session, plan: Plan, today: date) -> Pledge:
-    return check_plan(plan, find_pledge(session, plan.pledge_id), find_remaining(session, plan.pledge_id), today)
+def _offered(session: Session, plan: Plan, today: date) -> Offered:
+    pledge, left = find_pledge(session, plan.pledge_id), find_remaining(session, plan.pledge_id)
+    pledge = check_plan(plan, pledge, left, today)
+    return offered_by(pledge, allowance_of(session, pledge.offer.agency))
 
 
 def _check_change(session: Session, found: Round, deed: Deed) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from casework.bookings import Pledges, book
+from casework.requirements import Requirements
 from casework.rules.casefile import CaseFile, evolve, from_json, is_in_file, to_json
 from casework.rules.chain import START, link
 from casework.rules.decisions import AnyWish, Refused, decide, first_event_id
@@ -68,6 +69,7 @@ def carry_out(session: Session, command: AnyWish, now: datetime, policies: Polic
     events = decide(casefile, command, other)
     if is_about_support(command):
         _pledges(session, [command], [casefile]).take(casefile, reduce(evolve, events, casefile))
+        Requirements(session, [(casefile, command)]).check(casefile, command)
     recorded = _pass_through(session, events, now, policies)
     outbox.post(session, events, now)
     return recorded
@@ -86,7 +88,8 @@ def carry_out_all(
     ids = dict.fromkeys(command.household_id for command in commands)
     files = {one: _unfolded(_Household(one, stored.get(one))) for one in ids}
     pledges = _pledges(session, commands, list(files.values()))
-    outcomes = [_decide_group(files, group, known, pledges) for group in wishes]
+    required = Requirements(session, [(files[command.household_id], command) for command in commands])
+    outcomes = [_decide_group(files, group, known, (pledges, required)) for group in wishes]
     events = [event for outcome in outcomes if not isinstance(outcome, Refused) for event in outcome]
     _pass_through(session, events, now, policies)
     outbox.post(session, events, now)
@@ -94,7 +97,7 @@ def carry_out_all(
 
 
 def _decide_group(
-    files: dict[UUID, CaseFile], group: Sequence[AnyWish], known: set[UUID], pledges: Pledges
+    files: dict[UUID, CaseFile], group: Sequence[AnyWish], known: set[UUID], limits: tuple[Pledges, Requirements]
 ) -> list[Event] | Refused:
     events: list[Event] = []
     before = casefile = files[group[0].household_id]
@@ -103,9 +106,10 @@ def _decide_group(
             if first_event_id(command) in known:
                 continue
             decided = decide(casefile, command)
+            limits[1].check(casefile, command)
             events += decided
             casefile = reduce(evolve, decided, casefile)
-        pledges.take(before, casefile)
+        limits[0].take(before, casefile)
     except Refused as refused:
         return refused
     files[casefile.household_id] = casefile

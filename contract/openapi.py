@@ -1,5 +1,6 @@
 """Describes the API for partners' systems as OpenAPI 3.1, from the models that read what they send."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import BaseModel
@@ -29,7 +30,10 @@ def api_document() -> Shape:
     """The whole document."""
     one = "/api/pledges/{pledge_id}"
     paths: dict[str, Any] = {
-        "/api/pledges": {"get": _reads("listPledges", PledgesSeen), "post": _says("recordPledge", OfferWish, "201")},
+        "/api/pledges": {
+            "get": _reads("listPledges", PledgesSeen, _PAGE),
+            "post": _says("recordPledge", OfferWish, "201"),
+        },
         one: {"parameters": [_PLEDGE_ID], "get": _reads("readPledge", PledgeSeen)},
     }
     for word, model in _WORDS.items():
@@ -51,6 +55,16 @@ def api_document() -> Shape:
 
 
 _PLEDGE_ID = {"name": "pledge_id", "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}
+_PAGE = (
+    {
+        "name": "limit", "in": "query", "description": "How many pledges at most.",
+        "schema": {"type": "integer", "minimum": 1, "maximum": 500, "default": 100},
+    },
+    {
+        "name": "after", "in": "query", "description": "Begin after the pledge with this id, as `next` does.",
+        "schema": {"type": "string", "format": "uuid"},
+    },
+)  # fmt: skip
 _REQUEST_KEY = {
     "name": "Idempotency-Key", "in": "header", "required": True,
     "description": "The sender's own number of this request: the same again gets the same answer.",
@@ -58,8 +72,9 @@ _REQUEST_KEY = {
 }  # fmt: skip
 
 
-def _reads(name: str, model: type[BaseModel]) -> Shape:
-    return {"operationId": name, "responses": _responses("200", model)}
+def _reads(name: str, model: type[BaseModel], asked: Sequence[Shape] = ()) -> Shape:
+    parameters = {"parameters": list(asked)} if asked else {}
+    return {"operationId": name, **parameters, "responses": _responses("200", model)}
 
 
 def _says(name: str, model: type[BaseModel], status: str) -> Shape:

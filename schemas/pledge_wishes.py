@@ -118,11 +118,12 @@ class PledgeSeen(BaseModel):
 
 
 class PledgesSeen(BaseModel):
-    """All pledges of the key's agency, by programme."""
+    """Pledges of the key's agency by their ids. `next` is the address of those that follow; null where none do."""
 
     model_config = ConfigDict(frozen=True)
 
     pledges: tuple[PledgeSeen, ...]
+    next: str | None
 
 
 class Wrong(BaseModel):

@@ -49,6 +49,8 @@ class WhyNot(StrEnum):
     NOT_KNOWN = "not_known"
     RUNNING = "running"
     PARKED = "parked"
+    UNWILLING = "unwilling"
+    WAITS_CONSENT = "waits_consent"
     OVERLAP = "overlap"
     NOBODY = "nobody"
     NO_SHARE = "no_share"
@@ -86,7 +88,10 @@ class Plan(BaseModel):
 
 
 class Offered(BaseModel):
-    """What the pledge said when the list was made: the list rests on it, whatever the partner says later."""
+    """What the pledge said when the list was made: the list rests on it, whatever the partner says later.
+
+    `needs_consent`: only families may be proposed that let the partner have their data.
+    """
 
     model_config = _MODEL
 
@@ -97,6 +102,7 @@ class Offered(BaseModel):
     unit: Unit | None = None
     area_code: AreaCode | None = None
     conditions: Conditions = ()
+    needs_consent: bool = False
     answer_days: int | None = None
 
     @property

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from casework.store import areas, conflicts, dead_letters, outbox
 from casework.store.engine import transaction
-from casework.store.migrating import present_revision, server_version
+from casework.store.revisions import present_revision, server_version
+from sikkep.folders import assets_folder
 from sikkep.house import House
-from sikkep.serving import assets_folder
 
 MANY_WAITING = 10_000
 

@@ -8,19 +8,16 @@ from datetime import UTC, datetime
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
-from casework.bus.kafka import KafkaWire
-from casework.bus.kafka_access import KafkaAccess, OpenLine
 from casework.bus.log import LogWire
 from casework.bus.messages import Consumer, Wire
+from casework.registers.complaints import ImportRefused
 from casework.store import areas
 from casework.store.engine import open_engine, transaction
-from casework.store.migrating import app_url, migrate, newest_revision, present_revision
+from casework.store.revisions import app_url, newest_revision, present_revision
 from casework.store.sealing import Sealer
 from consumers.agency_notices import agency_notices
 from consumers.case_timelines import case_timelines
 from consumers.pledge_register import pledge_register
-from producers.registries import ImportRefused
-from producers.registries.source_files import look_also_in
 from sikkep.areas import Area
 from sikkep.keys import vault_keys
 from sikkep.postgres import OwnPostgres
@@ -63,7 +60,8 @@ def open_house(settings: Settings) -> Iterator[House]:
     Raises `Misconfigured` where keys are missing or weak, a register's file is bad, the database does not answer, or it
     needs `sikkep migrate`.
     """
-    look_at_sources(settings)
+    if settings.sources_dir:  # the product's own need no look, nor all that reads registers to be loaded
+        look_at_sources(settings)
     encryption_key, index_key = vault_keys(settings)
     with ExitStack() as stack:
         engine = open_engine(_database(settings, stack), pool_size=POOL)
@@ -76,6 +74,8 @@ def open_house(settings: Settings) -> Iterator[House]:
 
 def look_at_sources(settings: Settings) -> None:
     """Let this process know the registers of the installation. Raises `Misconfigured` that names every bad file."""
+    from producers.registries.source_files import look_also_in  # noqa: PLC0415 (see `open_house`)
+
     try:
         look_also_in(settings.sources_dir)
     except ImportRefused as refused:
@@ -103,6 +103,8 @@ def _database(settings: Settings, stack: ExitStack) -> str:
     owner = open_engine(owner_url, statement_ms=0)
     try:
         if present_revision(owner) != newest_revision():
+            from casework.store.migrating import migrate  # noqa: PLC0415 (few starts are the first of a new version)
+
             migrate(owner, password)
     finally:
         owner.dispose()
@@ -121,31 +123,9 @@ def _refuse_another_form(engine: Engine) -> None:
         )
 
 
-def kafka_access(settings: Settings) -> KafkaAccess | None:
-    """How to get in touch with Kafka; None where the bus is the log in PostgreSQL."""
-    if settings.kafka_bootstrap_servers is None:
-        return None
-    try:
-        return _access(settings, settings.kafka_bootstrap_servers)
-    except OpenLine:
-        raise Misconfigured(
-            "Jalur ke Kafka tidak terenkripsi: pakai SIKKEP_KAFKA_PROTOCOL=SASL_SSL atau SSL.\n"
-            "The line to Kafka is not encrypted: set SIKKEP_KAFKA_PROTOCOL to SASL_SSL or SSL."
-        ) from None
-
-
-def _access(settings: Settings, servers: str) -> KafkaAccess:
-    return KafkaAccess(
-        servers,
-        settings.kafka_protocol,
-        settings.kafka_mechanism,
-        settings.kafka_user,
-        settings.kafka_password.get_secret_value() if settings.kafka_password else "",
-        str(settings.kafka_ca_file) if settings.kafka_ca_file else None,
-        settings.kafka_open_line,
-    )
-
-
 def _wire(settings: Settings, engine: Engine) -> Wire:
-    access = kafka_access(settings)
-    return KafkaWire(engine, access) if access else LogWire(engine)
+    if settings.kafka_bootstrap_servers is None:
+        return LogWire(engine)
+    from sikkep.on_kafka import open_wire  # noqa: PLC0415 (a machine without Kafka need not load its client)
+
+    return open_wire(settings, engine)

@@ -5,17 +5,18 @@ import socket
 import threading
 import time
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 from producers.registries.source_files import known_sources, layout_of
 from sikkep import __version__
+from sikkep.folders import assets_folder, documents_folder, hand_overs_folder
 from sikkep.house import House, clock
 from sikkep.keys import secret_key
-from sikkep.settings import CHECKOUT, Settings
-from webui import WebConfig, create_app
+from sikkep.settings import Settings
+from webui.app import create_app
+from webui.config import WebConfig
 
 # A killed predecessor's web finishes what it has in hand.
 LETS_GO_WITHIN = 25.0
@@ -91,22 +92,6 @@ def is_port_free(settings: Settings) -> bool:
                 time.sleep(0.2)
             else:
                 return True
-
-
-def assets_folder() -> Path:
-    """Where `npm ci` put the pages' script and icons: under the working directory, else beside the program."""
-    here = Path.cwd() / "node_modules"
-    return here if here.is_dir() else CHECKOUT / "node_modules"
-
-
-def documents_folder(settings: Settings) -> Path:
-    """Where the papers of requests for data lie; several web servers must share it."""
-    return settings.data_dir / "documents"
-
-
-def hand_overs_folder(settings: Settings) -> Path:
-    """Where register files lie from upload until they are read; web servers and desk must share it."""
-    return settings.data_dir / "hand-overs"
 
 
 def _gunicorn(settings: Settings) -> dict[str, Any]:

@@ -15,7 +15,8 @@ from sqlalchemy import make_url
 
 from broker.running import BrokerMissing, RunningKafka
 from casework.store.engine import open_engine
-from casework.store.migrating import app_url, migrate
+from casework.store.migrating import migrate
+from casework.store.revisions import app_url
 from sikkep.postgres import OwnPostgres
 from sikkep.postgres.access import dsn
 

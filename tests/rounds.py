@@ -13,6 +13,7 @@ from casework.pledging import say
 from casework.publishing import begin_publishing, publish_portion
 from casework.rules.rounds import Deed
 from casework.store.engine import driver, transaction
+from casework.store.partners import Partner, keep_partners
 from schemas.codes import Aid, Need, Pillar, PledgeStatus, Role, Source, Unit, Urgency
 from schemas.conditions import Condition
 from schemas.data_requests import Person
@@ -76,6 +77,7 @@ def keep_pledge(engine: Engine, **said: Any) -> None:
         programme="Paket sembako", pillars=(Pillar.BURDEN,), status=PledgeStatus.PROMISED, **offer,
     )  # fmt: skip
     with transaction(engine) as session:
+        keep_partners(session, [Partner("baznas", "Baznas Contoh", "lembaga_zakat")])
         say(session, made, NOW)
 
 

@@ -17,7 +17,7 @@ from casework.rules.pledges import Pledge
 from casework.sharing import allowance_of
 from casework.store.api_answers import Answer, append_answer, find_answer, lock_request
 from casework.store.engine import transaction
-from casework.store.pledge_views import PledgeFilter, list_pledges, stock_line
+from casework.store.pledge_views import list_pledges_after, stock_line
 from schemas.events import PledgeEvent
 from schemas.events.pledges import PledgeResumed, PledgeSuspended, PledgeWithdrawn
 from schemas.ids import plain_id
@@ -34,6 +34,7 @@ from schemas.pledge_wishes import (
     Wrong,
 )
 from webui.api_bodies import conditions_of, read_wish, request_key
+from webui.api_pages import read_page
 from webui.api_view import seen_of
 from webui.config import web
 from webui.key_holders import key_holder, log_foreign
@@ -50,12 +51,15 @@ Worded = Callable[[Session, Speaker], PledgeEvent]
 
 @blueprint.get("/api/pledges")
 def list_own() -> Response:
-    """Every pledge of the key's agency."""
+    """The pledges of the key's agency, page by page."""
+    wanted = read_page()
     with transaction(web().engine) as session:
-        lines = list_pledges(session, PledgeFilter(key_holder().agency))
+        lines = list_pledges_after(session, key_holder().agency, wanted.after, wanted.limit + 1)
+        lines, more = lines[: wanted.limit], lines[wanted.limit :]
         standing = {one.pledge_id: one for one in find_pledges(session, [line.pledge_id for line in lines])}
     shown = [seen_of(standing[line.pledge_id], line.stock) for line in lines if line.pledge_id in standing]
-    seen = PledgesSeen(pledges=tuple(shown))
+    following = url_for("api.list_own", limit=wanted.limit, after=lines[-1].pledge_id) if more else None
+    seen = PledgesSeen(pledges=tuple(shown), next=following)
     return _json(seen.model_dump_json(), 200)
 
 

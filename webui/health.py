@@ -5,7 +5,7 @@ from flask import Blueprint, Response, jsonify, request
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from casework.store.migrating import newest_revision, present_revision
+from casework.store.revisions import newest_revision, present_revision
 from webui.config import web
 from webui.errors import RETRY_AFTER
 

@@ -7,16 +7,17 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from casework.rules.eligibility import OF_PERSONS, Answer, Judgement, facts_of, judge
+from casework.rules.eligibility import OF_PERSONS, Answer, Judgement, asked, facts_of, judge
 from casework.rules.family_facts import SEXES, Person
 from casework.rules.outcomes import may_be_helped
 from casework.rules.overlaps import Overlap, overlaps
+from casework.rules.requirements import has_said, needs_consent
+from casework.rules.sharing_limits import LIMITS
 from casework.rules.supports import Support
 from casework.store.help_views import Offered, list_offered
 from casework.store.members import Member
 from schemas.codes import PledgeStatus, Role, Unit
-from schemas.conditions import Condition
-from schemas.pledge_codes import Benefit, Fact, Operator, Strength
+from schemas.pledge_codes import Benefit
 from webui.case_view import CaseView
 from webui.moments import today
 from webui.visitors import visitor
@@ -26,12 +27,12 @@ FOR_OTHERS = frozenset({Benefit.COORDINATION, Benefit.VILLAGE_PLANNING})
 COUNTED = frozenset({Unit.PACKAGES, Unit.SEEDLINGS, Unit.RUPIAH, Unit.SESSIONS})
 """What a family gets several of, so that somebody must say how many."""
 MAY_SET_ASIDE = frozenset({Role.REGISTRAR, Role.ADMIN})
-_DISTRICT = len("18.02")
 
 
 @dataclass(frozen=True, slots=True)
 class Chance:
-    """One pledge for one family. `running`: it is proposed already; `parked_until`: the partner asked not to be asked.
+    """One pledge for one family. `running`: it is proposed already; `parked_until`: the partner asked not to be asked;
+    `is_unwilling`: the family forbids this partner its data.
 
     `people`: the living members for whom it is not proposed yet. `overlaps` hold whomever of them it is for.
     """
@@ -43,6 +44,7 @@ class Chance:
     parked_until: date | None
     people: tuple[UUID, ...]
     is_case_open: bool
+    is_unwilling: bool
 
     @property
     def is_short(self) -> bool:
@@ -57,7 +59,7 @@ class Chance:
     @property
     def is_closed(self) -> bool:
         """Whether the family cannot be proposed now, whatever it meets."""
-        return bool(self.is_taken or self.parked_until or self.is_short or self.is_suspended)
+        return bool(self.is_taken or self.parked_until or self.is_short or self.is_suspended or self.is_unwilling)
 
     @property
     def is_taken(self) -> bool:
@@ -110,15 +112,16 @@ def list_chances(session: Session, view: CaseView) -> list[Chance]:
 
 def chance_of(view: CaseView, offered: Offered, people: Sequence[Person]) -> Chance:
     """How this family stands to this pledge."""
-    facts = facts_of(view.casefile, offered.agency, today()).with_people(people)
     own = [one for one in view.casefile.supports if one.pledge_id == offered.pledge_id]
     running = [one for one in own if one.is_under_way]
     parked = [one.park_until for one in own if one.park_until and one.park_until > today()]
     taken = {one.person_id for one in running}
     free = () if None in taken else tuple(one.person_id for one in people if one.person_id not in taken)
+    conditions = asked(offered.conditions, offered.area_code)
+    facts = facts_of(view.casefile, offered.agency, today(), conditions).with_people(people)
     chance = Chance(
-        offered, judge(asked(offered), facts), overlaps_of(view, offered, None), next(iter(running), None),
-        max(parked, default=None), free, may_be_helped(view.casefile),
+        offered, judge(conditions, facts), overlaps_of(view, offered, None), next(iter(running), None),
+        max(parked, default=None), free, may_be_helped(view.casefile), _is_unwilling(view, offered),
     )  # fmt: skip
     if not chance.asks_person or not chance.person_ids:
         return chance
@@ -126,19 +129,14 @@ def chance_of(view: CaseView, offered: Offered, people: Sequence[Person]) -> Cha
     return replace(chance, overlaps=tuple(one for one in found[0] if all(one in other for other in found)))
 
 
+def _is_unwilling(view: CaseView, offered: Offered) -> bool:
+    asks = needs_consent(offered.needs_consent, LIMITS.allowance(offered.agency, offered.sort))
+    return asks and has_said(view.casefile, offered.agency) is False
+
+
 def overlaps_of(view: CaseView, offered: Offered, person_id: UUID | None) -> tuple[Overlap, ...]:
     """What the pledge's help would overlap with, given to this member, or to all of them."""
     return overlaps(view.casefile, offered.benefit, today(), person_id)
-
-
-def asked(offered: Offered) -> tuple[Condition, ...]:
-    """The pledge's conditions, and that the family lives in its area."""
-    if not offered.area_code or len(offered.area_code) <= _DISTRICT:
-        return offered.conditions
-    place = Condition(
-        strength=Strength.MUST, fact=Fact.AREA, operator=Operator.WITHIN, values=(offered.area_code,)
-    )  # fmt: skip
-    return (*offered.conditions, place)
 
 
 def people_of(members: Sequence[Member], day: date) -> list[Person]:

@@ -8,14 +8,14 @@ from uuid import UUID
 from sqlmodel import Session
 
 from casework.rules.coverage import uncovered
-from casework.rules.family_facts import Said, stated_by
+from casework.rules.family_facts import Said, aid_of
 from casework.rules.parts import Consent
 from casework.rules.supports import Support
 from casework.store.area_help import StoredAreaHelp, list_area_help_in
 from casework.store.help_views import Offered, list_offered, list_offered_by_id
 from casework.store.pledge_views import names_of_partners
 from schemas.codes import FollowUpPurpose, Need
-from schemas.pledge_codes import ARRIVED, Fact, SupportState
+from schemas.pledge_codes import ARRIVED, SupportState
 from webui.case_view import CaseView
 from webui.moments import due_words, local_day, short_day, today
 from webui.pledge_words import CHASE_STEPS, WAIT_REASONS
@@ -95,7 +95,7 @@ class HelpView:
     @property
     def aid(self) -> list[Said]:
         """Government aid, by the registers that flag it."""
-        return [said for said in stated_by(self.case.casefile, "").get(Fact.AID, ()) if said.values]
+        return [said for said in aid_of(self.case.casefile) if said.values]
 
     @property
     def consents(self) -> tuple[Consent, ...]:

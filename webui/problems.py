@@ -61,6 +61,7 @@ def _titles() -> dict[str, str]:
         "not-json": _("Isi kiriman bukan JSON"),
         "media-type": _("Jenis kiriman keliru"),
         "body": _("Isian belum benar"),
+        "page": _("Halaman yang diminta tidak dapat dibaca"),
         "request-key": _("Idempotency-Key belum benar"),
         "request-key-taken": _("Idempotency-Key sudah dipakai"),
         "stale": _("Isinya sudah berubah"),

@@ -16,7 +16,7 @@ from casework.store.case_lists import count_by_kecamatan
 from casework.store.engine import transaction
 from casework.store.pledge_views import PledgeFilter, list_pledges
 from schemas.codes import PledgeStatus
-from schemas.rounds import Offered, Plan, RoundStep
+from schemas.rounds import Offered, Plan, RoundStep, WhyNot
 from webui.config import web
 from webui.forms import BadForm, Draft, answerable, read_form, redrawn
 from webui.help_pledges import FOR_OTHERS
@@ -47,6 +47,11 @@ class Preview:
     def pieces(self) -> int:
         """How many pieces of help."""
         return sum(len(row.pieces) for row in self.rows if row.is_chosen)
+
+    @property
+    def waiting(self) -> int:
+        """How many families are set apart because their consent is missing."""
+        return sum(row.why_not is WhyNot.WAITS_CONSENT for row in self.rows)
 
     @property
     def places(self) -> int:

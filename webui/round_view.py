@@ -30,12 +30,12 @@ from casework.store.rounds import changers_of, find_round, list_round_steps, wor
 from casework.store.users import names_of_actors
 from casework.store.vault import names_of
 from schemas.codes import Role
-from schemas.rounds import Round, RoundStep, Step
+from schemas.rounds import Round, RoundStep, Step, WhyNot
 from webui.data_request_forms import person_here
 from webui.visitors import log_look, looks_at, visitor
 
 PER_PAGE = 50
-SHOWN = {"terpilih": "on", "tidak": "off", "diubah": "changed", "semua": ""}
+SHOWN = {"terpilih": "on", "tidak": "off", "menunggu": "waiting", "diubah": "changed", "semua": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,11 @@ class RoundView:
     def places(self) -> int:
         """How many pieces of help there are to give."""
         return places_of(self.round.plan, self.round.offered)
+
+    @property
+    def waiting(self) -> int:
+        """How many families are set apart because their consent is missing."""
+        return self.why_not.get(WhyNot.WAITS_CONSENT.value, 0)
 
     @property
     def left(self) -> int:

@@ -28,6 +28,8 @@ WHY_NOTS: Words = {
     "not_known": _("data belum lengkap, perlu kunjungan"),
     "running": _("sudah diusulkan dari komitmen ini"),
     "parked": _("ditunda atas permintaan mitra"),
+    "unwilling": _("keluarga menolak datanya diberikan kepada mitra"),
+    "waits_consent": _("menunggu persetujuan keluarga"),
     "overlap": _("sudah mendapat bantuan yang tidak boleh digandakan"),
     "nobody": _("tidak ada anggota yang memenuhi syarat"),
     "no_share": _("kecamatan tidak ikut dibagi"),
@@ -63,6 +65,7 @@ SHARINGS: Words = {
 SHOWN: Words = {
     "terpilih": _("Di dalam daftar"),
     "tidak": _("Di luar daftar"),
+    "menunggu": _("Menunggu persetujuan"),
     "diubah": _("Diubah petugas"),
     "semua": _("Semua yang dinilai"),
 }

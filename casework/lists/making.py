@@ -18,11 +18,11 @@ from casework.rules.listing import (
     check_order,
     is_answered_by_list,
     is_personal,
-    needs_consent,
     reference_of,
     shown_fields,
 )
 from casework.rules.pledges import Pledge
+from casework.rules.requirements import needs_consent
 from casework.rules.sharing_limits import LIMITS, Allowance
 from casework.sharing import allowance_of
 from casework.store import caseload

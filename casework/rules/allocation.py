@@ -13,6 +13,7 @@ from casework.rules.family_facts import Person, Said
 from casework.rules.granting import Refused
 from casework.rules.overlaps import Overlap, overlaps
 from casework.rules.ranking import Values, Wish, choose, order, values_of
+from casework.rules.requirements import has_said
 from schemas.codes import CaseState, Need
 from schemas.rounds import CAN_BE_PUT_IN, Offered, Plan, WhyNot
 
@@ -64,6 +65,8 @@ class Known(Struct, frozen=True):
 
 
 _READER = json.Decoder(Row)
+_OPEN = (None, WhyNot.NOT_KNOWN)
+"""Nothing speaks against the family, or nothing that anybody knows: then it is worth asking for its consent."""
 
 
 def lines_of(row: Row, offered: Offered) -> list[Line]:
@@ -127,6 +130,8 @@ def check_coming(is_on: bool, row: Row, places_left: int) -> None:
     """Raises `Refused` where a person may not put this family on the list."""
     if is_on:
         raise Refused("Keluarga ini sudah di dalam daftar.")
+    if row.why_not is WhyNot.WAITS_CONSENT:
+        raise Refused("Keluarga ini menunggu persetujuan. Sesudah setuju, ia dapat dipilih pada alokasi berikutnya.")
     if not row.is_chosen and not row.can_be_put_in:
         raise Refused("Keluarga ini tidak dapat dimasukkan: syarat atau aturan bantuan tidak membolehkannya.")
     if len(row.pieces) > places_left:
@@ -136,13 +141,13 @@ def check_coming(is_on: bool, row: Row, places_left: int) -> None:
 def assess(known: Known, plan: Plan, offered: Offered, round_id: UUID) -> Row:
     """One family by itself: its values, its answers, and what speaks against it."""
     casefile = known.casefile
-    facts = facts_of(casefile, offered.agency, plan.day).with_people(known.people)
+    facts = facts_of(casefile, offered.agency, plan.day, offered.conditions).with_people(known.people)
     judged = judge(offered.conditions, facts)
     row = Row(
         casefile.household_id, known.chain_length, values_of(casefile, round_id), casefile.area_code,
         tuple(map(_answered, judged.lines)), known.people, need=need_for(casefile.needs, offered.benefit),
     )  # fmt: skip
-    against = _before(casefile, plan)
+    against = _before(casefile, plan) or _unwilling(casefile, offered)
     if against or judged.answer is Answer.NOT_MET:
         return replace(row, why_not=against or WhyNot.NOT_MET)
     return _with_pieces(row, casefile, judged, (plan, offered))
@@ -160,6 +165,11 @@ def _before(casefile: CaseFile, plan: Plan) -> WhyNot | None:
     return WhyNot.PARKED if any(one.park_until and one.park_until > plan.day for one in earlier) else None
 
 
+def _unwilling(casefile: CaseFile, offered: Offered) -> WhyNot | None:
+    is_against = offered.needs_consent and has_said(casefile, offered.agency) is False
+    return WhyNot.UNWILLING if is_against else None
+
+
 def _with_pieces(row: Row, casefile: CaseFile, judged: Judgement, terms: tuple[Plan, Offered]) -> Row:
     wanted = _meant(row, judged, terms[1])
     found = {piece: overlaps(casefile, terms[1].benefit, terms[0].day, piece) for piece in wanted}
@@ -169,6 +179,8 @@ def _with_pieces(row: Row, casefile: CaseFile, judged: Judgement, terms: tuple[P
         free = []
     pieces = tuple(piece for piece in free if not any(one.is_forbidden for one in found[piece]))
     against = _against(bool(wanted), bool(free), bool(pieces), judged.answer)
+    if against in _OPEN and terms[1].needs_consent and not has_said(casefile, terms[1].agency):
+        against = WhyNot.WAITS_CONSENT
     return replace(row, pieces=pieces, why_not=against, warnings=_warnings(found[piece] for piece in pieces))
 
 

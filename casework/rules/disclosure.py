@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from casework.rules.requirements import needs_consent
 from casework.rules.sharing_limits import Allowance
 from schemas.pledge_codes import AGREED, UNANSWERED, SupportState
-from schemas.sharing import LegalBasis, SharedField
+from schemas.sharing import SharedField
 
 # By these nobody is found: they say whether the partner can help, not whom (UU 27/2022, Art. 16: as little as needed).
 BEFORE_ANSWER = frozenset({SharedField.KAMPUNG, SharedField.URGENCY, SharedField.MEMBER_COUNT})
@@ -55,6 +56,6 @@ def disclosed(state: SupportState, agreed: Agreed, allowance: Allowance, has_con
     fields = frozenset(agreed.fields) & frozenset(allowance.fields)
     if not fields:
         return Disclosure(Why.NOTHING_AGREED)
-    if (agreed.needs_consent or set(allowance.bases) <= {LegalBasis.CONSENT}) and not has_consent:
+    if needs_consent(agreed.needs_consent, allowance) and not has_consent:
         return Disclosure(Why.NO_CONSENT)
     return Disclosure(Why.ACCEPTED, fields | BEFORE_ANSWER)

@@ -16,6 +16,7 @@ from schemas.pledge_codes import Fact, Operator, Strength
 
 OF_PERSONS = frozenset({Fact.AGE, Fact.SEX, Fact.IS_HEAD})
 """Facts of one member; all others are of the family."""
+_DISTRICT = len("18.02")
 
 
 class Answer(StrEnum):
@@ -94,9 +95,17 @@ class Facts(NamedTuple):
         return self._replace(people=tuple(people))
 
 
-def facts_of(casefile: CaseFile, agency: str, day: date) -> Facts:
-    """What the case file says of the family, as seen on `day`; consent is the one for this partner."""
-    return Facts(day, stated_by(casefile, agency))
+def facts_of(casefile: CaseFile, agency: str, day: date, conditions: Sequence[Condition]) -> Facts:
+    """What the case file says of what the conditions ask, as seen on `day`; consent is the one for this partner."""
+    return Facts(day, stated_by(casefile, agency, {one.fact for one in conditions}))
+
+
+def asked(conditions: tuple[Condition, ...], area_code: str | None) -> tuple[Condition, ...]:
+    """A pledge's conditions, and that the family lives in its area where that is less than the whole district."""
+    if not area_code or len(area_code) <= _DISTRICT:
+        return conditions
+    place = Condition(strength=Strength.MUST, fact=Fact.AREA, operator=Operator.WITHIN, values=(area_code,))
+    return (*conditions, place)
 
 
 def judge(conditions: Sequence[Condition], facts: Facts) -> Judgement:

@@ -47,11 +47,6 @@ def is_personal(sort: ListSort, benefit: Benefit | None, allowance: Allowance) -
     return sort is not ListSort.PROPOSAL or is_answered_by_list(benefit, allowance)
 
 
-def needs_consent(is_asked: bool, allowance: Allowance) -> bool:
-    """Whether only families that allow it may be named: where the pledge says so, or no other ground is open."""
-    return is_asked or set(allowance.bases) <= {LegalBasis.CONSENT}
-
-
 def shown_fields(is_personal: bool, pledged: Sequence[SharedField], allowance: Allowance) -> tuple[SharedField, ...]:
     """The fields that may be shown: of the pledge, on the partner's white-list, never those its kind never gets; and
     the kampung, by which nobody is found.

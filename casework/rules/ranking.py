@@ -3,6 +3,8 @@
 The most urgent first, then who lacks most, then the poorest, then who waits longest. Who is equal in all of it is drawn
 by lot: SHA-256 over the round's id and the family's. The round's id is made when the list is frozen, so nobody can know
 the lot before, and anybody can work it out after.
+
+Version 2026.2 sets apart whose consent the partner needs and does not have.
 """
 
 import hashlib
@@ -18,7 +20,7 @@ from casework.rules.coverage import uncovered
 from schemas.codes import Urgency
 from schemas.rounds import Share, WhyNot
 
-VERSION = "ranking-2026.1"
+VERSION = "ranking-2026.2"
 """Change it with every change of order or choice: a frozen list names the version by which it was made."""
 _URGENCIES = {urgency: place for place, urgency in enumerate(Urgency)}
 _LAST = 99

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from casework.rules.granting import Refused, Stale
 from casework.rules.pledges import Pledge
+from casework.rules.requirements import needs_consent
+from casework.rules.sharing_limits import Allowance
 from schemas.codes import Role
 from schemas.data_requests import Person
 from schemas.ids import plain_id
@@ -111,10 +113,11 @@ def check_plan(plan: Plan, pledge: Pledge | None, remaining: int | None, today: 
     return pledge
 
 
-def offered_by(pledge: Pledge) -> Offered:
-    """What the pledge says now, for the list to rest on."""
+def offered_by(pledge: Pledge, allowance: Allowance) -> Offered:
+    """What the pledge says now, for the list to rest on; `allowance` is what its partner may be given."""
     offer = pledge.offer
     return Offered(
         agency=offer.agency, programme=offer.programme, pillar=offer.pillars[0], benefit=offer.benefit,
         unit=offer.unit, area_code=offer.area_code, conditions=pledge.conditions, answer_days=offer.answer_days,
+        needs_consent=needs_consent(bool(offer.needs_consent), allowance),
     )  # fmt: skip

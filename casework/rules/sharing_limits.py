@@ -16,6 +16,11 @@ class Allowance:
     fields: tuple[SharedField, ...] = ()
     bases: tuple[LegalBasis, ...] = ()
 
+    @property
+    def only_by_consent(self) -> bool:
+        """Whether no ground is open but that the family lets it have its data."""
+        return set(self.bases) <= {LegalBasis.CONSENT}
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:

@@ -20,11 +20,12 @@ _CONDITIONS = TypeAdapter(tuple[Condition, ...])
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """One pledge. `remaining` None: nobody named a number. `partner` is the partner's name."""
+    """One pledge. `remaining` None: nobody named a number. `partner` is the partner's name, `sort` its kind."""
 
     pledge_id: UUID
     agency: str
     partner: str
+    sort: str | None
     programme: str
     pillar: Pillar
     status: PledgeStatus
@@ -50,18 +51,18 @@ def list_offered_by_id(session: Session, pledge_ids: Collection[UUID]) -> list[O
 
 def _offered(session: Session, condition: object) -> list[Offered]:
     query = (
-        select(PledgeRow, PartnerRow.name, PledgeStockRow.remaining)
+        select(PledgeRow, PartnerRow.name, PartnerRow.sort, PledgeStockRow.remaining)
         .outerjoin(PartnerRow, col(PartnerRow.agency) == col(PledgeRow.agency))
         .outerjoin(PledgeStockRow, col(PledgeStockRow.pledge_id) == col(PledgeRow.pledge_id))
         .where(condition)  # type: ignore[arg-type]
         .order_by(col(PledgeRow.programme), col(PledgeRow.pledge_id))
     )
-    return [_of_row(row, name, remaining) for row, name, remaining in session.exec(query)]
+    return [_of_row(row, (name, sort), remaining) for row, name, sort, remaining in session.exec(query)]
 
 
-def _of_row(row: PledgeRow, name: str | None, remaining: int | None) -> Offered:
+def _of_row(row: PledgeRow, partner: tuple[str | None, str | None], remaining: int | None) -> Offered:
     return Offered(
-        row.pledge_id, row.agency, name or row.agency, row.programme, Pillar(row.pillars[0]),
+        row.pledge_id, row.agency, partner[0] or row.agency, partner[1], row.programme, Pillar(row.pillars[0]),
         PledgeStatus(row.status), Benefit(row.benefit) if row.benefit else None, Unit(row.unit) if row.unit else None,
         remaining, row.area_code, row.ends_on, _CONDITIONS.validate_python(row.conditions, strict=False),
         row.needs_consent, row.answer_days,

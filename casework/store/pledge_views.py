@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, case, func
@@ -90,6 +91,14 @@ def list_pledges(session: Session, wanted: PledgeFilter | None = None) -> list[P
     return _lines(session, *_conditions(wanted or PledgeFilter()))
 
 
+def list_pledges_after(session: Session, agency: str, after: UUID | None, limit: int) -> list[PledgeLine]:
+    """An agency's pledges in the order of their ids, at most `limit`, beginning after one of them."""
+    # By id and not by name: a pledge that is renamed or added between two pages is neither left out nor told twice.
+    own = col(PledgeRow.agency) == agency
+    wanted = (own,) if after is None else (own, col(PledgeRow.pledge_id) > after)
+    return [_line(*row) for row in session.exec(_query(*wanted).order_by(col(PledgeRow.pledge_id)).limit(limit))]
+
+
 def find_pledge(session: Session, pledge_id: UUID) -> PledgeLine | None:
     """One pledge; None where nobody spoke of it."""
     return next(iter(_lines(session, col(PledgeRow.pledge_id) == pledge_id)), None)
@@ -130,14 +139,17 @@ def _conditions(wanted: PledgeFilter) -> Sequence[ColumnElement[bool]]:
 
 
 def _lines(session: Session, *conditions: ColumnElement[bool]) -> list[PledgeLine]:
-    query = (
+    by_name = func.coalesce(PartnerRow.name, PledgeRow.agency), col(PledgeRow.programme), col(PledgeRow.pledge_id)
+    return [_line(*row) for row in session.exec(_query(*conditions).order_by(*by_name))]
+
+
+def _query(*conditions: ColumnElement[bool]) -> Any:
+    return (
         select(PledgeRow, PartnerRow.name, PledgeStockRow, _STATE)
         .outerjoin(PartnerRow, col(PartnerRow.agency) == col(PledgeRow.agency))
         .outerjoin(PledgeStockRow, col(PledgeStockRow.pledge_id) == col(PledgeRow.pledge_id))
         .where(*conditions)
-        .order_by(func.coalesce(PartnerRow.name, PledgeRow.agency), col(PledgeRow.programme), col(PledgeRow.pledge_id))
     )
-    return [_line(*row) for row in session.exec(query)]
 
 
 def _line(row: PledgeRow, name: str | None, stock: PledgeStockRow | None, state: str) -> PledgeLine:

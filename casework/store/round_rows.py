@@ -49,7 +49,9 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RowFilter:
-    """What a list is narrowed to: "on" the list, "off" it, "changed" by people, or all; and what a person may see."""
+    """What a list is narrowed to: "on" the list, "off" it, "waiting" for the family's consent, "changed" by people, or
+    all; and what a person may see.
+    """
 
     shown: str = ""
     scope: Scope | None = None
@@ -74,6 +76,7 @@ _PAGE = """
     SELECT household_id, seq, is_on, body::text, count(*) OVER () FROM allocation_place
     WHERE round_id = %(round_id)s AND (%(household_id)s::uuid IS NULL OR household_id = %(household_id)s)
       AND CASE %(shown)s::text WHEN 'on' THEN is_on WHEN 'off' THEN NOT is_on WHEN 'changed' THEN is_changed
+          WHEN 'waiting' THEN why_not = 'waits_consent' AND NOT is_on
           ELSE true END
       AND (NOT %(is_scoped)s OR %(all)s OR area_code = ANY(%(areas)s) OR area_code LIKE ANY(%(below)s)
         OR (area_code IS NULL AND %(district)s))

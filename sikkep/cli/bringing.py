@@ -20,9 +20,8 @@ from producers.registries import HandOver, ImportRefused, ImportReport, Office, 
 from producers.registries.source_files import known_sources
 from schemas.codes import Source
 from sikkep.cli.language import refuse_in_words, sayer
-from sikkep.cli.output import misuse, print_json, progress, refuse, say
-from sikkep.cli.record import AS_JSON
-from sikkep.cli.running import opened_house, opened_settings
+from sikkep.cli.opening import opened_house, opened_settings
+from sikkep.cli.output import AS_JSON, misuse, print_json, progress, refuse, say
 from sikkep.house import House, clock, look_at_sources
 from sikkep.settings import Misconfigured, Settings
 

@@ -7,9 +7,8 @@ from typing import Annotated
 import typer
 
 from producers.partner_pledges import PledgesRefused, import_pledges
-from sikkep.cli.output import print_json, progress, refuse, say
-from sikkep.cli.record import AS_JSON
-from sikkep.cli.running import opened_house, opened_settings
+from sikkep.cli.opening import opened_house, opened_settings
+from sikkep.cli.output import AS_JSON, print_json, progress, refuse, say
 from sikkep.district import Options
 from sikkep.district import generate as generate_district
 from sikkep.district.rates import Rates

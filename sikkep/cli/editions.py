@@ -19,9 +19,8 @@ from producers.registries import ImportRefused, Office, compare_again, promote
 from schemas.codes import HandOverState, Role
 from sikkep.cli.bringing import tell
 from sikkep.cli.language import refuse_in_words, sayer
-from sikkep.cli.output import misuse, print_json, progress, refuse, say
-from sikkep.cli.record import AS_JSON
-from sikkep.cli.running import opened_house, opened_settings
+from sikkep.cli.opening import opened_house, opened_settings
+from sikkep.cli.output import AS_JSON, misuse, print_json, progress, refuse, say
 from sikkep.house import House, clock
 
 app = typer.Typer(help="Edisi data / register editions.", no_args_is_help=True)

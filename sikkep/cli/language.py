@@ -4,8 +4,8 @@ from typing import NoReturn
 
 from casework.registers.complaints import ImportRefused
 from casework.registers.details import Say
+from sikkep.cli.opening import opened_settings
 from sikkep.cli.output import refuse
-from sikkep.cli.running import opened_settings
 from webui.languages import read_catalogue
 
 

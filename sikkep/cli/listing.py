@@ -24,9 +24,8 @@ from casework.store.users import find_user_by_login
 from schemas.data_requests import Person
 from schemas.target_lists import ListForm, ListResult, ListSort, NotUnderstood, Outcome, TargetList
 from sikkep.cli.language import refuse_in_words
-from sikkep.cli.output import misuse, print_json, refuse, say
-from sikkep.cli.record import AS_JSON
-from sikkep.cli.running import opened_house, opened_settings
+from sikkep.cli.opening import opened_house, opened_settings
+from sikkep.cli.output import AS_JSON, misuse, print_json, refuse, say
 from sikkep.house import House, clock
 from webui.exports import csv_lines
 

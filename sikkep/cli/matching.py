@@ -19,9 +19,8 @@ from producers.matching.registers import taken
 from producers.matching.rules import the_rules
 from producers.matching.tables import SIDES
 from schemas.codes import Source
-from sikkep.cli.output import misuse, print_json, progress, refuse, say
-from sikkep.cli.record import AS_JSON
-from sikkep.cli.running import opened_house, opened_settings
+from sikkep.cli.opening import opened_house, opened_settings
+from sikkep.cli.output import AS_JSON, misuse, print_json, progress, refuse, say
 from sikkep.house import House, clock
 
 app = typer.Typer(help="Padankan dua register / match two registers.", invoke_without_command=True)

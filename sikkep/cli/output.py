@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
@@ -12,6 +12,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 REFUSED = 1
 WRONG_USE = 2
+AS_JSON = Annotated[bool, typer.Option("--json", help="Keluaran untuk program / machine-readable.")]
 _people = Console(highlight=False)
 
 

@@ -10,8 +10,8 @@ from casework.store.access import Look, append_look
 from casework.store.engine import transaction
 from casework.store.users import NewUser, add_user
 from schemas.codes import Role
+from sikkep.cli.opening import opened_house, opened_settings
 from sikkep.cli.output import misuse, refuse, say
-from sikkep.cli.running import opened_house, opened_settings
 from sikkep.house import clock
 from webui.passwords import LONGEST, SHORTEST, hash_password, is_too_easy
 

@@ -23,9 +23,8 @@ from schemas.family_codes import Basis
 from sikkep.cli.bringing import ACTOR, DAY
 from sikkep.cli.editions import LOGIN, registrar
 from sikkep.cli.language import refuse_in_words, sayer
-from sikkep.cli.output import misuse, print_json, refuse, say
-from sikkep.cli.record import AS_JSON
-from sikkep.cli.running import opened_house, opened_settings
+from sikkep.cli.opening import opened_house, opened_settings
+from sikkep.cli.output import AS_JSON, misuse, print_json, refuse, say
 from sikkep.house import clock
 
 app = typer.Typer(help="Pertanyaan dari edisi data / what register editions leave open.", no_args_is_help=True)

@@ -14,11 +14,10 @@ from casework.store.engine import transaction
 from casework.verification import Verification, timelines_digest
 from casework.verification import verify as verify_chains
 from sikkep.checkup import Check, check_up
-from sikkep.cli.output import REFUSED, print_json, progress, refuse, say
-from sikkep.cli.running import opened_house, opened_settings
+from sikkep.cli.opening import opened_house, opened_settings
+from sikkep.cli.output import AS_JSON, REFUSED, print_json, progress, refuse, say
 
 LOCAL = ZoneInfo("Asia/Jakarta")
-AS_JSON = Annotated[bool, typer.Option("--json", help="Keluaran untuk program / machine-readable.")]
 
 
 def timeline(

@@ -19,9 +19,8 @@ from casework.store.engine import transaction
 from casework.store.users import find_user_by_login
 from schemas.data_requests import DataRequest, Person
 from schemas.sharing import RequestStep, SharedField
-from sikkep.cli.output import print_json, refuse, say
-from sikkep.cli.record import AS_JSON
-from sikkep.cli.running import opened_house, opened_settings
+from sikkep.cli.opening import opened_house, opened_settings
+from sikkep.cli.output import AS_JSON, print_json, refuse, say
 from sikkep.house import clock
 
 app = typer.Typer(help="Permohonan data / requests for data.", no_args_is_help=True)

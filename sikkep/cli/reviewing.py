@@ -11,10 +11,9 @@ from casework.store.engine import transaction
 from casework.store.match_lists import WORDS, DecisionFilter, list_decisions
 from casework.store.match_quality import Quality, measure
 from schemas.codes import Role, Source
-from sikkep.cli.matching import LEFT, RIGHT
-from sikkep.cli.output import misuse, print_json, say
-from sikkep.cli.record import AS_JSON
-from sikkep.cli.running import opened_house, opened_settings
+from sikkep.cli.matching import LEFT, RIGHT, app
+from sikkep.cli.opening import opened_house, opened_settings
+from sikkep.cli.output import AS_JSON, misuse, print_json, say
 
 EVERYTHING = Scope(Role.AUDITOR)
 _NAMES = {
@@ -24,6 +23,7 @@ _NAMES = {
 }  # fmt: skip
 
 
+@app.command()
 def report(
     left: Annotated[Source, LEFT] = Source.P3KE, right: Annotated[Source, RIGHT] = Source.DTKS, as_json: AS_JSON = False
 ) -> None:
@@ -47,6 +47,7 @@ def report(
     say(f"Contoh padan otomatis benar: {checked['right']} dari {checked['pairs']}, pasti >= {checked['surely']:.1%}.")
 
 
+@app.command()
 def decisions(
     word: Annotated[str, typer.Option(help="same, not_same, field_check, undone.")] = "",
     limit: Annotated[int, typer.Option(min=1, max=100_000, help="Paling banyak / at most.")] = 100,

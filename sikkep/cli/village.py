@@ -11,9 +11,8 @@ from producers.registries import ImportRefused
 from producers.verval import Bringer, VervalReport, import_verval
 from sikkep.cli.data import ACTOR
 from sikkep.cli.language import refuse_in_words, sayer
-from sikkep.cli.output import print_json, say
-from sikkep.cli.record import AS_JSON
-from sikkep.cli.running import opened_house, opened_settings
+from sikkep.cli.opening import opened_house, opened_settings
+from sikkep.cli.output import AS_JSON, print_json, say
 from sikkep.house import clock
 
 verval = typer.Typer(help="Hasil verval musdes / village verification results.", no_args_is_help=True)

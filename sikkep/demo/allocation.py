@@ -10,11 +10,14 @@ from casework.lists.making import Order, make
 from casework.publishing import begin_publishing, publish_portion
 from casework.rules.granting import Refused, local_day
 from casework.rules.rounds import Deed
+from casework.store.caseload import list_open_ids
 from casework.store.engine import transaction
+from casework.turnstile import carry_out_all
 from schemas.codes import Role
 from schemas.data_requests import Person
 from schemas.ids import plain_id
 from schemas.rounds import Plan, RoundStep
+from schemas.support_commands import RecordConsent
 from schemas.target_lists import ListSort
 from sikkep.demo.pledged import pledges_by_name
 from sikkep.house import House
@@ -22,12 +25,14 @@ from sikkep.house import House
 OPERATOR, SECOND = Person("user:operator", Role.REGISTRAR), Person("user:kabid", Role.REGISTRAR)
 GIVEN_OUT = "indo-prima-beef", "Bantuan kebutuhan mendesak", 12
 WAITING = "baznas", "Bedah rumah", 5
+ASKED_FAMILIES, REFUSING = 60, 12
 
 
 def run(house: House, at: datetime) -> None:
     """Make both rounds and carry the first to its end. Again: nothing; nor where people left nobody to choose."""
     try:
         with transaction(house.engine) as session:
+            _ask_families(session, at)
             given_out = _freeze(session, GIVEN_OUT, at)
             _freeze(session, WAITING, at)
     except Refused:
@@ -37,6 +42,18 @@ def run(house: House, at: datetime) -> None:
         begin_publishing(session, given_out, _deed(RoundStep.PUBLISH, OPERATOR, at))
     while _publish_more(house, given_out, at):
         continue
+
+
+def _ask_families(session: Session, at: datetime) -> None:
+    """Some families say whether the firm may know them: most of those asked say yes, and more were not asked yet."""
+    wishes = [
+        RecordConsent(
+            command_id=plain_id("demo consent", one), household_id=one, actor="user:siti", agency="dinsos", asked_at=at,
+            partner=GIVEN_OUT[0], is_given=bool(number % REFUSING),
+        )
+        for number, one in enumerate(list_open_ids(session, ("18.02",), ASKED_FAMILIES))
+    ]  # fmt: skip
+    carry_out_all(session, [[wish] for wish in wishes], at)
 
 
 def list_all(session: Session, pledge_id: UUID, at: datetime) -> None:

@@ -19,8 +19,8 @@ from sikkep.cli.output import progress
 from sikkep.demo import helping, kampung_helping, next_edition, people, requests, reviews, verval, work
 from sikkep.demo.subscriptions import SUBSCRIPTIONS
 from sikkep.district import generate
+from sikkep.folders import documents_folder, hand_overs_folder
 from sikkep.house import House, clock
-from sikkep.serving import documents_folder, hand_overs_folder
 from sikkep.settings import Settings
 
 SEED = 1802

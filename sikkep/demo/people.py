@@ -5,7 +5,7 @@ from sqlalchemy import Engine
 from casework.store.engine import transaction
 from casework.store.users import NewUser, add_user, find_user_by_login
 from schemas.codes import Role
-from webui import hash_password
+from webui.passwords import hash_password
 
 PASSWORD = "Kampung-Contoh-2026"  # noqa: S105
 DISTRICT = ("18.02",)

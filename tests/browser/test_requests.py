@@ -12,7 +12,7 @@ from schemas.codes import Role
 from tests.asking import keep_asking_partners, released
 from tests.browser.conftest import Visit, visit
 from tests.webui.world import PASSWORD, World
-from webui import hash_password
+from webui.passwords import hash_password
 
 pytestmark = pytest.mark.browser
 

@@ -17,7 +17,7 @@ from tests.browser.conftest import SCREENS, Visit, visit
 from tests.browser.test_pages import look
 from tests.listing import BPJS, NOW, SCHOLARSHIP, SEALER, answer_file, begin, listed, people, propose, refs_of, settle
 from tests.webui.world import PASSWORD, World
-from webui import hash_password
+from webui.passwords import hash_password
 
 pytestmark = pytest.mark.browser
 FAMILIES = people(6)

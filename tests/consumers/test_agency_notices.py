@@ -18,8 +18,8 @@ from casework.bus.topics import NOTICES
 from casework.rules.notices import notices_for
 from casework.store.engine import open_engine, transaction
 from casework.store.inbox_views import InboxFilter, InboxLine, find_line, list_inbox_lines
-from casework.store.migrating import app_url
 from casework.store.notices import Owed, append_notices, append_reading, count_unread
+from casework.store.revisions import app_url
 from casework.store.subscriptions import list_subscriptions, put_subscriptions
 from casework.turnstile import record
 from casework.verification import timelines_digest, verify

@@ -9,7 +9,7 @@ import typer
 import yaml
 
 from sikkep.cli import app
-from sikkep.cli.running import DELIVERIES
+from sikkep.cli.consuming import DELIVERIES
 from sikkep.house import CONSUMERS
 from sikkep.settings import Settings
 

@@ -10,7 +10,9 @@ from sqlalchemy import create_engine
 from casework.store.sealing import Sealer
 from schemas.codes import Role
 from schemas.events import KINDS
-from webui import WebConfig, create_app, kinds
+from webui import kinds
+from webui.app import create_app
+from webui.config import WebConfig
 from webui.permissions import KEY, PUBLIC, ROUTES
 
 ROOT = Path(__file__).parents[2]

@@ -17,7 +17,7 @@ from sqlalchemy import Engine, make_url
 
 from casework.registers.lifecycle import bring, sign
 from casework.store.engine import open_engine, transaction
-from casework.store.migrating import app_url
+from casework.store.revisions import app_url
 from casework.store.sealing import Sealer
 from casework.store.users import NewUser, add_user
 from producers.registries import HandOver

@@ -46,7 +46,7 @@ def row(number=1, kind="record_appeared", **said):
 
 
 def line(condition, *events, agency="baznas"):
-    return judge([condition], facts_of(fold(FAMILY, list(events)), agency, DAY)).lines[0]
+    return judge([condition], facts_of(fold(FAMILY, list(events)), agency, DAY, [condition])).lines[0]
 
 
 def person(name="a", age=30, sex="female", is_head=False):
@@ -252,8 +252,8 @@ def test_without_any_known_member_a_condition_on_persons_is_not_known():
 
 
 def test_one_condition_that_is_not_met_outweighs_what_is_not_known():
-    facts = facts_of(fold(FAMILY, [row()]), "baznas", DAY).with_people([person()])
     met, unknown, failed = must(Fact.AID, "pkh"), must(Fact.NEED, "food"), must(Fact.DECILE_P3KE, "5")
+    facts = facts_of(fold(FAMILY, [row()]), "baznas", DAY, [met, unknown, failed]).with_people([person()])
     assert judge([met, ADULT], facts).answer is MET
     assert judge([met, unknown], facts).answer is NOT_KNOWN
     assert judge([met, unknown, failed], facts).answer is NOT_MET
@@ -261,12 +261,13 @@ def test_one_condition_that_is_not_met_outweighs_what_is_not_known():
 
 
 def test_without_conditions_every_family_is_eligible():
-    judged = judge([], facts_of(EMPTY, "baznas", DAY))
+    judged = judge([], facts_of(EMPTY, "baznas", DAY, []))
     assert (judged.on, judged.answer, judged.lines, judged.people) == (DAY, MET, (), ())
 
 
 def test_the_order_of_the_events_changes_nothing():
     events = [row(), row(2, decile=2, edition="p3ke:2025"), VISITED, changed("consent_recorded")]
     conditions = [said.met for said in STATED.values()]
-    judged = {judge(conditions, facts_of(fold(FAMILY, list(order)), "baznas", DAY)) for order in permutations(events)}
+    files = [fold(FAMILY, list(order)) for order in permutations(events)]
+    judged = {judge(conditions, facts_of(file, "baznas", DAY, conditions)) for file in files}
     assert len(judged) == 1

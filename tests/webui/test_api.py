@@ -220,7 +220,7 @@ def test_a_crash_and_a_lost_database_are_problems_too(
     def crash(*_: object) -> None:
         raise RuntimeError("rahasia")
 
-    monkeypatch.setattr("webui.api.list_pledges", crash)
+    monkeypatch.setattr("webui.api.list_pledges_after", crash)
     answer = system.get()
     assert (answer.status_code, answer.mimetype) == (500, "application/problem+json")
     assert "rahasia" not in answer.text

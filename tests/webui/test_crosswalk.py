@@ -13,7 +13,7 @@ from casework.store.users import NewUser, add_user
 from schemas.codes import Role
 from tests.producers.offices import csv_file, workbook
 from tests.webui.world import PASSWORD, World, token
-from webui import hash_password
+from webui.passwords import hash_password
 
 pytestmark = pytest.mark.usefixtures("official_areas")
 PAGE = "/edisi/kode-bps"

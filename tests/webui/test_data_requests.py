@@ -16,7 +16,7 @@ from consumers.case_timelines import case_timelines
 from schemas.codes import Role
 from tests.asking import keep_asking_partners, released, shared_events
 from tests.webui.world import DOCUMENTS, FAR, NEAR, PASSWORD, World, make_world, post, token
-from webui import hash_password
+from webui.passwords import hash_password
 
 PDF = b"%PDF-1.7 surat permintaan"
 ASKED = {

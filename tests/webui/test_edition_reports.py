@@ -14,7 +14,7 @@ from tests.operators_file import NAMES, operators_file
 from tests.producers.offices import csv_file, family
 from tests.webui.bringing import bring, brought, decide, let_work
 from tests.webui.world import NEAR, PASSWORD, World
-from webui import hash_password
+from webui.passwords import hash_password
 
 pytestmark = pytest.mark.usefixtures("official_areas")
 

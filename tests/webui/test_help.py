@@ -1,20 +1,21 @@
 """One family's help: who helped, who promised, what nobody covers; for which pledges it is eligible, and why not."""
 
 import re
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import text
 
 from casework.rules.casefile import CaseFile, from_json
+from casework.rules.decisions import Refused
 from casework.rules.overlaps import DEFAULT
 from casework.rules.supports import Support
 from casework.store.caseload import find
 from casework.store.engine import transaction
 from casework.turnstile import carry_out
 from schemas.pledge_codes import SupportState
-from schemas.support_commands import AcceptSupport, DeliverSupport
-from tests.webui.helping import CHILD, HEAD, PLEDGES, make_offers
+from schemas.support_commands import AcceptSupport, DeliverSupport, ProposeSupport, Terms
+from tests.webui.helping import CHILD, HEAD, PLEDGES, make_offers, offer
 from tests.webui.world import FAR, NEAR, World, post, token
 from webui.help_words import OVERLAPS
 
@@ -51,6 +52,18 @@ def send(world: World, path: str, said: dict[str, object], login: str = "siti") 
 
 def propose(world: World, name: str, login: str = "siti", **said: object) -> tuple[int, str]:
     return send(world, f"{WHY}/{PLEDGES[name]}", {"note": "", **said}, login)
+
+
+def wish_for(name: str, person: UUID | None, world: World) -> ProposeSupport:
+    """The wish without the page that would make it."""
+    offered = offer(name)
+    return ProposeSupport(
+        command_id=uuid4(), household_id=NEAR, actor="user:siti", asked_at=world.clock(), person_id=person,
+        terms=Terms(
+            pledge_id=PLEDGES[name], partner=offered.agency, pillar=offered.pillars[0], benefit=offered.benefit,
+            unit=offered.unit, quantity=1000,
+        ),
+    )  # fmt: skip
 
 
 def left(world: World, name: str) -> int | None:
@@ -286,6 +299,19 @@ def test_the_familys_consent_is_noted_for_a_partner_and_may_change(world: World)
     for said in ({"partner": "tidak-ada", "answer": "ya"}, {"partner": "dinsos", "answer": "mungkin"}):
         assert send(world, path, {**said, "note": ""})[0] == 422
     assert send(world, path, {"partner": "dinsos", "answer": "ya", "isi": "x"})[0] == 400
+
+
+def test_a_family_that_said_no_to_a_partner_is_not_proposed_to_it_until_it_says_yes(world: World) -> None:
+    path, said = f"{HELP}/persetujuan", {"person": HEAD, "quantity": "1000"}
+    send(world, path, {"partner": "dinsos", "answer": "tidak", "note": ""})
+    assert "Keluarga menolak datanya" in article(world.signed_in("siti").get(WHY).text, "modal")
+    assert propose(world, "modal", **said)[0] == 422
+    # A form that somebody makes up goes the same way: the turnstile asks again.
+    with pytest.raises(Refused, match="menolak datanya"), transaction(world.engine) as session:
+        carry_out(session, wish_for("modal", HEAD, world), world.clock())
+    world.clock.pass_by(minutes=5)
+    send(world, path, {"partner": "dinsos", "answer": "ya", "note": ""})
+    assert propose(world, "modal", **said)[0] == 303
 
 
 def test_a_visit_is_scheduled_from_what_is_not_known(world: World) -> None:

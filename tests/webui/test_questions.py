@@ -16,7 +16,7 @@ from schemas.codes import Role
 from tests.producers.offices import csv_file, family
 from tests.webui.bringing import brought, decide, know_all_areas, let_work
 from tests.webui.world import PASSWORD, World, post, token
-from webui import hash_password
+from webui.passwords import hash_password
 
 pytestmark = pytest.mark.usefixtures("with_questions")
 QUEUE = "/pertanyaan"

@@ -23,8 +23,8 @@ from schemas.tables.registry import PersonRow
 from sikkep.district.partners import PARTNERS, Partner
 from tests.referring import EVERYTHING, NOW, asked, consented
 from tests.webui.world import CARD_NEAR, NEAR, NIK_NEAR, PASSWORD, World, post
-from webui import hash_password
 from webui.config import WebConfig
+from webui.passwords import hash_password
 
 CHILD_NIK = "1802010503150003"
 # What stands in the vault of the near family, by the field that lets it through.

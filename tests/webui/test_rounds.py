@@ -7,9 +7,12 @@ import pytest
 
 from casework.store.engine import driver, transaction
 from schemas.codes import Need, Urgency
+from schemas.ids import plain_id
+from tests.referring import consented
 from tests.rounds import PLEDGE, TODAY, family, keep_families, keep_pledge, story
 from tests.webui.world import NEAR, World, post
 
+ASKING = plain_id("pledge that asks for consent")
 WORDS = {"words": "Sudah dibantu tetangga."}
 
 
@@ -146,3 +149,21 @@ def test_what_was_written_of_a_family_is_not_for_the_planner(world: World) -> No
     step(world, "operator", f"{path}/keluarga/{family(1)}/keluarkan", **WORDS)
     texts = [world.signed_in(login).get(f"{path}?tampil=semua").text for login in ("operator", "bappeda")]
     assert [WORDS["words"] in text for text in texts] == [True, False]
+
+
+def test_families_whose_consent_is_missing_have_a_list_of_their_own(world: World) -> None:
+    keep_pledge(world.engine, quantity=3, pledge_id=ASKING, needs_consent=True)
+    consented(world.engine, "baznas", family(1))
+    tried = post(world.signed_in("operator"), "/alokasi/coba", form(pledge_id=str(ASKING))).text
+    assert "keluarga menunggu persetujuan" in tried
+    path = frozen(world, pledge_id=str(ASKING))
+    page = world.signed_in("operator").get(f"{path}?tampil=menunggu").text
+    assert [str(family(number)) in page for number in (1, 2, 3)] == [False, True, True]
+    assert "Menunggu persetujuan" in page and "tidak diusulkan" in page
+    one = world.signed_in("operator").get(f"{path}/keluarga/{family(2)}").text
+    assert "Masukkan ke daftar" not in one and "ia dapat dipilih pada alokasi berikutnya" in one
+    assert step(world, "operator", f"{path}/keluarga/{family(2)}/masukkan", **WORDS)[0] == 422
+
+
+def test_a_round_that_needs_no_consent_has_no_such_list(world: World) -> None:
+    assert "Menunggu persetujuan <" not in world.signed_in("operator").get(frozen(world)).text

@@ -18,8 +18,8 @@ from tests.webui.bringing import know_all_areas
 from tests.webui.test_family import PROPOSED
 from tests.webui.test_village_results import KEYS, told
 from tests.webui.world import CARD_FAR, FAR, NEAR, NIK_FAR, NIK_NEAR, PASSWORD, World, post
-from webui import hash_password
 from webui.config import WebConfig
+from webui.passwords import hash_password
 
 QUEUE = "/pertanyaan"
 KNOWN = "NIK ini sudah ada pada keluarga lain."

@@ -19,7 +19,7 @@ from schemas.target_lists import ListSort, TargetList
 from tests.asking import shared_events
 from tests.listing import QUOTA, SCHOLARSHIP, begin, listed, people, propose, refs_of, settle
 from tests.webui.world import PASSWORD, World, make_world, post, token
-from webui import hash_password
+from webui.passwords import hash_password
 
 FAMILIES = people(4)
 OURS = {"one": QUOTA, "other": SCHOLARSHIP}

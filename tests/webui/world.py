@@ -38,7 +38,9 @@ from schemas.tables.partners import PartnerRow
 from schemas.tables.registry import AreaRow, EditionRow, PersonRow, RecordRow
 from schemas.tables.sharing import DataRequestRow
 from tests.examples import FAMILY, NOTE, all_examples, changed
-from webui import WebConfig, create_app, hash_password
+from webui.app import create_app
+from webui.config import WebConfig
+from webui.passwords import hash_password
 
 ROOT = Path(__file__).parents[2]
 _FOLDER = TemporaryDirectory(prefix="sikkep-test-documents-")  # of this process alone, and gone with it

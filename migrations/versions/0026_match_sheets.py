@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0028_match_sheets"
-down_revision = "0024_api_keys"
+revision = "0026_match_sheets"
+down_revision = "0025_separator"
 
 
 def upgrade() -> None:
