@@ -16,7 +16,7 @@ from itertools import islice
 from casework.registers.complaints import Complaint, ComplaintBook, Place
 from casework.registers.delimited import rows_in
 from casework.registers.sheets import Row
-from casework.store.staging import StagedRow
+from casework.store.staging import pack
 from producers.registries.layouts import Layout
 from producers.registries.rows import ReadingDesk, RowReader
 from producers.registries.tables import Table
@@ -29,9 +29,10 @@ _LOOK_S = 0.5
 
 @dataclass(slots=True)
 class Batch:
-    """Some rows ready for the vault, of `seen` rows of the table; the next table starts at `last_line`."""
+    """`kept` rows packed for the vault, of `seen` rows of the table; the next table starts at `last_line`."""
 
-    rows: list[StagedRow]
+    packed: bytes
+    kept: int
     seen: int
     last_line: int
 
@@ -81,7 +82,8 @@ def _collector_at_rest() -> Iterator[None]:
 
 def _batch(reader: RowReader, rows: list[Row], line: int) -> Batch:
     found = (reader.read(line + number, number, cells) for number, cells in rows)
-    return Batch([row for row in found if row], len(rows), line + rows[-1][0] if rows else line)
+    kept = [row for row in found if row]
+    return Batch(pack(kept), len(kept), len(rows), line + rows[-1][0] if rows else line)
 
 
 def _read_by_many(table: Table, layout: Layout, desk: ReadingDesk, line: int, workers: int) -> Iterator[Batch]:
