@@ -5,7 +5,7 @@ import binascii
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from psycopg.types.json import Jsonb
 from pydantic_core import to_json
@@ -42,6 +42,20 @@ def message_of(event: Event) -> Message:
     return Message(topic_of(event), topic_key(event), canonical(event).encode(), tuple(content_headers(event)))
 
 
+class Letter(NamedTuple):
+    """An event of ours as it waits in a table: `headers` are JSON, as `pack_headers` would have it."""
+
+    topic: str
+    key: bytes
+    value: bytes
+    headers: bytes
+
+
+def letter_of(event: Event) -> Letter:
+    """The event as it will wait. Raises `TooLarge` above 256 kB."""
+    return Letter(topic_of(event), topic_key(event), _value(event), to_json(text_headers(event)))
+
+
 def refuse_oversized(messages: Iterable[Message]) -> None:
     """Raises `TooLarge` where a value is above 256,000 bytes. Bulk goes by reference, not by message."""
     for message in messages:
@@ -61,10 +75,14 @@ def copy_events(session: Session, into: str, events: Iterable[Event], now: datet
 
 
 def _row(event: Event, now: datetime) -> _Row:
+    return topic_of(event), topic_key(event), _value(event), text_headers(event), now
+
+
+def _value(event: Event) -> bytes:
     value = canonical(event).encode()
     if len(value) > LARGEST:
         raise TooLarge(f"event {event.event_id} has {len(value)} bytes, {LARGEST} are allowed")
-    return topic_of(event), topic_key(event), value, text_headers(event), now
+    return value
 
 
 def _copy(session: Session, into: str, rows: Iterable[_Row]) -> None:

@@ -60,7 +60,7 @@ def rows_of(table: Table, layout: Layout, desk: ReadingDesk, line: int = 0, work
     More than one worker reads a CSV file as pieces, in processes that are forks of this one: for a process without
     threads. What comes of it is the same. Raises `ImportRefused` where the file is broken.
     """
-    with _collector_at_rest():
+    with collector_at_rest():
         if workers > 1 and table.sheet.open_text is not None:
             yield from _read_by_many(table, layout, desk, line, workers)
             return
@@ -70,8 +70,8 @@ def rows_of(table: Table, layout: Layout, desk: ReadingDesk, line: int = 0, work
 
 
 @contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Rows hold no cycles, and looking for some among them took a fifth of the time."""
+def collector_at_rest() -> Iterator[None]:
+    """Rows and events hold no cycles, and looking for some among them took a fifth of the time."""
     before = gc.get_threshold()
     gc.set_threshold(100_000, 50, 1000)
     try:
