@@ -3,10 +3,14 @@
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from xml.etree.ElementTree import Element
+from pathlib import Path
+from xml.etree.ElementTree import Element, ParseError
 
+from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from casework.registers.cells import FAILED, UNRECKONED
@@ -38,6 +42,10 @@ _TEXT = re.compile(rb"""\bt\s*=\s*["']str["']""")
 _AT = re.compile(rb"""\br\s*=\s*["']\$?([A-Za-z]{1,3})\$?(\d{1,7})["']""")
 
 
+class BadPart(Exception):
+    """The workbook, or a part of it, cannot be unpacked or read."""
+
+
 @dataclass(slots=True)
 class SheetPart:
     """What stands beside the cells. `formulas` says, by row from 1 and column from 0, which failed or have no value."""
@@ -53,6 +61,19 @@ class Parts:
 
     sheets: dict[str, SheetPart]
     is_1904: bool
+
+
+def opened(path: Path) -> zipfile.ZipFile:
+    """The workbook's list of parts. Raises `BadPart`."""
+    with _reading():
+        return zipfile.ZipFile(path)
+
+
+def xml_of(archive: zipfile.ZipFile, name: str) -> Element:
+    """A part as XML. Raises `BadPart`, and `DefusedXmlException` where it is a trap."""
+    with _reading():
+        root: Element = fromstring(archive.read(name))
+        return root
 
 
 def parts_of(archive: zipfile.ZipFile, place: Place, limits: Limits) -> Parts:
@@ -81,9 +102,19 @@ def _xml(archive: zipfile.ZipFile, members: set[str], name: str) -> Element:
     if name not in members:
         return Element("none")
     if archive.getinfo(name).file_size > _LARGEST_LIST:
-        raise zipfile.BadZipFile(name)
-    root: Element = fromstring(archive.read(name))
-    return root
+        raise BadPart(name)
+    return xml_of(archive, name)
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """While a part is read: whatever zip, inflate, disk and XML call their troubles, here they are one."""
+    try:
+        yield
+    except DefusedXmlException:
+        raise
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ParseError, ValueError) as problem:
+        raise BadPart(type(problem).__name__) from problem
 
 
 def _all(root: Element, tag: str) -> list[Element]:
@@ -101,14 +132,19 @@ def _refuse_boasts(archive: zipfile.ZipFile, member: str, place: Place) -> None:
 
 def _pieces(archive: zipfile.ZipFile, member: str) -> Iterator[bytes]:
     """A part in pieces that overlap, so that nothing is cut in two in all of them."""
-    with archive.open(member) as file:
-        tail = b""
+    tail = b""
+    for chunk in _chunks(archive, member):
+        if b"\x00" in chunk:
+            # UTF-16, in which nothing here would be found; no office program writes it.
+            raise BadPart(member)
+        yield tail + chunk
+        tail = (tail + chunk)[-_OVERLAP:]
+
+
+def _chunks(archive: zipfile.ZipFile, member: str) -> Iterator[bytes]:
+    with _reading(), archive.open(member) as file:
         while chunk := file.read(_CHUNK):
-            if b"\x00" in chunk:
-                # UTF-16, in which nothing here would be found; no office program writes it.
-                raise zipfile.BadZipFile(member)
-            yield tail + chunk
-            tail = (tail + chunk)[-_OVERLAP:]
+            yield chunk
 
 
 def _look_through(archive: zipfile.ZipFile, name: str, place: Place, limits: Limits) -> SheetPart:

@@ -1,13 +1,10 @@
 """Opens an XLSX workbook after looking whether it is one, and is no trap."""
 
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring
 from python_calamine import (
     CalamineError,
     CalamineSheet,
@@ -20,16 +17,13 @@ from python_calamine import (
 from casework.registers.cells import Cell
 from casework.registers.complaints import Complaint, Place, refuse
 from casework.registers.details import COUNT
-from casework.registers.sheet_parts import Parts, SheetPart, parts_of
+from casework.registers.sheet_parts import BadPart, Parts, SheetPart, opened, parts_of, xml_of
 from casework.registers.sheets import Limits, Row, Sheet
 
 ZIP = b"PK\x03\x04"
 OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _EMPTY_ROWS = 100
-_BAD_ZIP = (
-    zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ParseError, zlib.error, ValueError,
-)  # fmt: skip
 
 
 def sheets_of(path: Path, limits: Limits, notes: list[Complaint]) -> Iterator[Sheet]:
@@ -119,13 +113,13 @@ def _look_inside(path: Path, limits: Limits) -> Parts:
     if path.stat().st_size > limits.largest_workbook:
         raise refuse("file_too_large", place)
     try:
-        with zipfile.ZipFile(path) as archive:
+        with opened(path) as archive:
             _refuse_bombs(archive, place, limits)
             _refuse_what_is_no_plain_workbook(archive, place)
             return parts_of(archive, place, limits)
     except DefusedXmlException as problem:
         raise refuse("file_suspicious", place) from problem
-    except _BAD_ZIP as problem:
+    except BadPart as problem:
         raise refuse("file_damaged", place) from problem
 
 
@@ -142,7 +136,7 @@ def _refuse_what_is_no_plain_workbook(archive: zipfile.ZipFile, place: Place) ->
     # defusedxml refuses entity tricks here; the sheets themselves go to a reader that expands no entities.
     if "[Content_Types].xml" not in archive.namelist():
         raise refuse("file_kind", place)
-    kinds = {part.get("ContentType", "") for part in fromstring(archive.read("[Content_Types].xml"))}
+    kinds = {part.get("ContentType", "") for part in xml_of(archive, "[Content_Types].xml")}
     names = archive.namelist()
     if any("vbaProject" in name or name.startswith("xl/externalLinks/") for name in names) or any(
         "macroEnabled" in kind for kind in kinds

@@ -22,15 +22,6 @@ _TYPES = ("text", "bytea", "bytea", "jsonb", "timestamptz")
 _AS_BASE64 = "base64"
 
 
-class Letter(NamedTuple):
-    """An event of ours, ready to be posted; `headers` as JSON."""
-
-    topic: str
-    key: bytes | None
-    value: bytes | None
-    headers: bytes
-
-
 class TooLarge(ValueError):
     """A message above 256 kB. It is refused before it is written, so that nothing can wait behind it for ever."""
 
@@ -48,6 +39,23 @@ class Message:
 def message_of(event: Event) -> Message:
     """The event as a message: CloudEvents binary mode, key = its subject's id."""
     return Message(topic_of(event), topic_key(event), canonical(event).encode(), tuple(content_headers(event)))
+
+
+class Letter(NamedTuple):
+    """An event of ours as it waits in a table: `headers` are JSON, as `pack_headers` would have it."""
+
+    topic: str
+    key: bytes | None
+    value: bytes | None
+    headers: bytes
+
+
+def letter_of(event: Event) -> Letter:
+    """The event as it will wait. Raises `TooLarge` above 256 kB; undo everything then."""
+    value = canonical(event).encode()
+    if len(value) > LARGEST:
+        raise TooLarge(f"event {event.event_id} has {len(value)} bytes, {LARGEST} are allowed")
+    return Letter(topic_of(event), topic_key(event), value, to_json(text_headers(event)))
 
 
 def refuse_oversized(messages: Iterable[Message]) -> None:
@@ -70,14 +78,6 @@ def copy_letters(session: Session, into: str, letters: Iterable[Letter], now: da
         copy.set_types(_TYPES)
         for topic, key, value, headers in letters:
             copy.write_row((topic, key, value, Jsonb(headers, dumps=_as_it_is), now))
-
-
-def letter_of(event: Event) -> Letter:
-    """An event as a letter. Raises `TooLarge`; undo everything then."""
-    value = canonical(event).encode()
-    if len(value) > LARGEST:
-        raise TooLarge(f"event {event.event_id} has {len(value)} bytes, {LARGEST} are allowed")
-    return Letter(topic_of(event), topic_key(event), value, to_json(text_headers(event)))
 
 
 def _as_it_is(headers: bytes) -> bytes:

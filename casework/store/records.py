@@ -5,12 +5,12 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from psycopg.types.json import Jsonb
 from pydantic_core import to_json
 from sqlmodel import Session
 
 from casework.store.engine import driver
-from casework.store.letters import Message, pack_headers, refuse_oversized
+from casework.store.letters import Letter
+from casework.store.packing import copy_packed, packed
 from casework.store.staging import Desk, batches, take_time
 
 _ONE_AT_A_TIME = 7_541_804
@@ -80,6 +80,8 @@ _TOLD = (
     ("aid", "jsonb"), ("indicators", "jsonb"), ("content_hash", "bytea"),
     ("topic", "text"), ("key", "bytea"), ("value", "bytea"), ("headers", "jsonb"),
 )  # fmt: skip
+_TOLD_TYPES = [kind for _, kind in _TOLD]
+_NO_LETTER = (None,) * len(Letter._fields)
 _MOVED_ON = """
     SELECT EXISTS (
       SELECT 1 FROM {told} t LEFT JOIN registry_record r USING (record_id)
@@ -142,9 +144,9 @@ class Gone(NamedTuple):
 
 
 class Told(NamedTuple):
-    """What comparing one family came to: what is to be kept of it, and the message about it, if there is one.
+    """What comparing one family came to: what is to be kept of it, and the letter about it, if there is one.
 
-    `kind`, `event_id` and `message` are None where nothing has changed. `changed` are names of parts; `gained` and
+    `kind`, `event_id` and `letter` are None where nothing has changed. `changed` are names of parts; `gained` and
     `lost` codes of aid. What stood before comes along, so that it is noticed if that is no longer so at signing.
     """
 
@@ -165,7 +167,7 @@ class Told(NamedTuple):
     aid: Sequence[str]
     indicators: Sequence[str]
     content_hash: bytes | None
-    message: Message | None
+    letter: Letter | None
 
 
 def take_turn(session: Session) -> None:
@@ -200,12 +202,8 @@ def stream_gone(session: Session, desk: Desk, source: str) -> Iterator[list[Gone
 
 
 def keep_told(session: Session, desk: Desk, told: Iterable[Told]) -> None:
-    """Lay down what comparing came to. Raises `TooLarge` for a message above 256 kB."""
-    into = f"COPY {desk.tables['told']} FROM STDIN (FORMAT binary)"
-    with driver(session).cursor() as cursor, cursor.copy(into.encode()) as copy:
-        copy.set_types([kind for _, kind in _TOLD])
-        for one in told:
-            copy.write_row((*one[:11], *map(list, one[11:14]), *one[14:17], *_letter(one.message)))
+    """Lay down what comparing came to."""
+    copy_packed(session, desk.tables["told"], packed([_flat(one) for one in told], _TOLD_TYPES))
 
 
 def has_moved_on(session: Session, desk: Desk) -> bool:
@@ -214,8 +212,5 @@ def has_moved_on(session: Session, desk: Desk) -> bool:
     return bool(found and found[0])
 
 
-def _letter(message: Message | None) -> tuple[str | None, bytes | None, bytes | None, Jsonb | None]:
-    if message is None:
-        return None, None, None, None
-    refuse_oversized((message,))
-    return message.topic, message.key, message.value, Jsonb(pack_headers(message.headers), dumps=to_json)
+def _flat(one: Told) -> tuple[object, ...]:
+    return (*one[:14], to_json(one.aid), to_json(one.indicators), one.content_hash, *(one.letter or _NO_LETTER))

@@ -2,13 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
 from casework.registers.editions import Naming
-from casework.store.letters import message_of
+from casework.store.letters import letter_of
 from casework.store.records import Compared, Gone, Told
 from schemas.codes import Aid, Indicator, RecordField
 from schemas.events.household_data import RecordAppeared, RecordChanged, RecordFacts, RecordLeft
@@ -31,8 +31,8 @@ class Announcer:
     def say(self, family: Compared) -> Told:
         """What is to be kept of the family, and the message about it; none where it says what it said before."""
         before = family.before
-        aid = _merged(family.aid, before.aid)
-        signs = _merged(family.indicators, before.indicators)
+        aid = _merged(family.aid, tuple(before.aid or ()))
+        signs = _merged(family.indicators, tuple(before.indicators or ()))
         signs = _with_ages(signs, family)
         hashed = _content_hash(family, aid, signs)
         return _told(family, self._event(family, aid, signs, hashed), (aid, signs), hashed)
@@ -42,7 +42,7 @@ class Announcer:
         event = self._gone(family)
         return Told(
             AFTER_ALL, family.record_id, event.event_id, event.kind, family.household_id, True, family.content_hash,
-            None, family.area_code, None, family.decile, (), (), (), (), (), None, message_of(event),
+            None, family.area_code, None, family.decile, (), (), (), (), (), None, letter_of(event),
         )  # fmt: skip
 
     def _gone(self, family: Gone) -> RecordLeft:
@@ -63,9 +63,7 @@ class Announcer:
         self, family: Compared, aid: tuple[str, ...], signs: tuple[str, ...], hashed: bytes
     ) -> RecordAppeared | RecordChanged | None:
         before = family.before
-        stated = RecordFacts(
-            decile=family.decile or before.decile, aid=_aid(aid), indicators=_indicators(signs), members=family.members
-        )
+        stated = _facts(family.decile or before.decile, aid, signs, family.members)
         if not before.is_present:
             return self._appeared(family, stated)
         changed = _changes(family, aid, signs, hashed)
@@ -119,16 +117,18 @@ def _told(
         before.household_id, before.is_present, before.content_hash, family.area_code or before.area_code,
         before.area_code, family.decile or before.decile, before.decile,
         event.changed if isinstance(event, RecordChanged) else (), sorted(set(aid) - was_helped),
-        sorted(was_helped - set(aid)), aid, signs, hashed, message_of(event) if event else None,
+        sorted(was_helped - set(aid)), aid, signs, hashed, letter_of(event) if event else None,
     )  # fmt: skip
 
 
-def _merged(words: str, before: Sequence[str] | None) -> tuple[str, ...]:
+# The same few words stand in most rows, so what they come to is worked out once for all rows that have them.
+@lru_cache(maxsize=16_384)
+def _merged(words: str, before: tuple[str, ...]) -> tuple[str, ...]:
     """Stated and not denied; what the hand-over does not speak of stays as it was. In a family one yes is a yes."""
     said = words.split()
     stated = {word[1:] for word in said if word[0] == "+"}
     spoken_of = {word[1:] for word in said}
-    return tuple(sorted(stated | {word for word in before or () if word not in spoken_of}))
+    return tuple(sorted(stated | {word for word in before if word not in spoken_of}))
 
 
 def _with_ages(signs: tuple[str, ...], family: Compared) -> tuple[str, ...]:
@@ -190,11 +190,8 @@ def _content_hash(family: Compared, aid: Iterable[str], signs: Iterable[str]) ->
     return hashlib.sha256(json.dumps(content).encode()).digest()
 
 
-@lru_cache(maxsize=4096)
-def _aid(words: tuple[str, ...]) -> tuple[Aid, ...]:
-    return tuple(map(Aid, words))
-
-
 @lru_cache(maxsize=16_384)
-def _indicators(words: tuple[str, ...]) -> tuple[Indicator, ...]:
-    return tuple(map(Indicator, words))
+def _facts(decile: int | None, aid: tuple[str, ...], signs: tuple[str, ...], members: int) -> RecordFacts:
+    """What the row states; an event never changes, so all families that state the same may share it."""
+    indicators = tuple(map(Indicator, signs))
+    return RecordFacts(decile=decile, aid=tuple(map(Aid, aid)), indicators=indicators, members=members)

@@ -14,13 +14,14 @@ Picker = Callable[[Sequence[Cell]], tuple[Cell, ...]]
 
 
 def picker(indexes: Sequence[int | None]) -> Picker:
-    """A function that takes these cells out of a row; None stands for a column that is not there."""
-    # One more, empty cell at the end stands for the columns that are not there.
+    """A function that takes these cells out of a row; None stands for a column that is not there.
+
+    The row has one more cell at its end, None, for the columns that are not there.
+    """
     last = [-1 if index is None else index for index in indexes]
     if len(last) < 2:
         return lambda cells: tuple(cells[index] for index in last)
-    pick = itemgetter(*last)
-    return (lambda cells: pick((*cells, None))) if None in indexes else pick
+    return itemgetter(*last)
 
 
 def aid_reader(layout: Layout, table: Table) -> tuple[Picker, Callable[[tuple[Cell, ...]], str]]:

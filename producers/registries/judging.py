@@ -20,6 +20,7 @@ from casework.store.editions import Edition, find_newest_edition
 from casework.store.hand_overs import HandOverEntry
 from casework.store.staging import Desk
 from producers.registries.announcing import Announcer
+from producers.registries.pieces import collector_at_rest
 from producers.registries.reading import Reading
 from producers.registries.source_files import layout_of
 from schemas.codes import Source
@@ -40,12 +41,13 @@ def compare(session: Session, desk: Desk, entry: HandOverEntry, tell: Progress) 
     done = 0
     tell("bandingkan", done)
     records.lay_beside(session, desk, entry.brought.reference_on)
-    for families in records.stream_compared(session, desk):
-        records.keep_told(session, desk, map(announcer.say, families))
-        done += len(families)
-        tell("bandingkan", done)
-    for gone in records.stream_gone(session, desk, entry.brought.source):
-        records.keep_told(session, desk, map(announcer.say_gone, gone))
+    with collector_at_rest():
+        for families in records.stream_compared(session, desk):
+            records.keep_told(session, desk, map(announcer.say, families))
+            done += len(families)
+            tell("bandingkan", done)
+        for gone in records.stream_gone(session, desk, entry.brought.source):
+            records.keep_told(session, desk, map(announcer.say_gone, gone))
     return find_newest_edition(session, entry.brought.source)
 
 

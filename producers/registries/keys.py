@@ -7,7 +7,8 @@ from casework.store.sealing import Sealer, place_of
 from schemas.codes import Source
 
 
-@dataclass(frozen=True)
+# Of each family there is one while its rows are read, so which it is tells it from the others.
+@dataclass(eq=False, slots=True)
 class FamilyKeys:
     """A family's ids. `index` finds the record again by its key, `cipher` gives the key back."""
 
@@ -21,21 +22,18 @@ class FamilyKeys:
 
     def person(self, person_key: str) -> UUID:
         """The id of a member of this family."""
-        return self.sealer.person_id_of(self.source.value, self.key, person_key)
-
-    def __hash__(self) -> int:
-        return hash(self.record_id)
+        return self.sealer.person_id_of(self.source, self.key, person_key)
 
 
 def keys_for(sealer: Sealer, source: Source, key: str) -> FamilyKeys:
     """The ids that belong to a register's key."""
-    record_id = sealer.record_id_of(source.value, key)
+    record_id = sealer.record_id_of(source, key)
     return FamilyKeys(
         sealer=sealer,
         source=source,
         key=key,
         record_id=record_id,
-        household_id=sealer.household_id_of(source.value, key),
-        index=sealer.blind_index(f"family_key:{source.value}", key),
+        household_id=sealer.household_id_of(source, key),
+        index=sealer.blind_index(f"family_key:{source}", key),
         cipher=sealer.seal(key, place_of("registry_record", "key_cipher", record_id)),
     )

@@ -16,7 +16,7 @@ from itertools import islice
 from casework.registers.complaints import Complaint, ComplaintBook, Place
 from casework.registers.delimited import rows_in
 from casework.registers.sheets import Row
-from casework.store.staging import StagedRow
+from casework.store.staging import pack
 from producers.registries.layouts import Layout
 from producers.registries.rows import ReadingDesk, RowReader
 from producers.registries.tables import Table
@@ -29,9 +29,10 @@ _LOOK_S = 0.5
 
 @dataclass(slots=True)
 class Batch:
-    """Some rows ready for the vault, of `seen` rows of the table; the next table starts at `last_line`."""
+    """`kept` rows packed for the vault, of `seen` rows of the table; the next table starts at `last_line`."""
 
-    rows: list[StagedRow]
+    packed: bytes
+    kept: int
     seen: int
     last_line: int
 
@@ -59,7 +60,7 @@ def rows_of(table: Table, layout: Layout, desk: ReadingDesk, line: int = 0, work
     More than one worker reads a CSV file as pieces, in processes that are forks of this one: for a process without
     threads. What comes of it is the same. Raises `ImportRefused` where the file is broken.
     """
-    with _collector_at_rest():
+    with collector_at_rest():
         if workers > 1 and table.sheet.open_text is not None:
             yield from _read_by_many(table, layout, desk, line, workers)
             return
@@ -69,8 +70,8 @@ def rows_of(table: Table, layout: Layout, desk: ReadingDesk, line: int = 0, work
 
 
 @contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Rows hold no cycles, and looking for some among them took a fifth of the time."""
+def collector_at_rest() -> Iterator[None]:
+    """Rows and events hold no cycles, and looking for some among them took a fifth of the time."""
     before = gc.get_threshold()
     gc.set_threshold(100_000, 50, 1000)
     try:
@@ -81,7 +82,8 @@ def _collector_at_rest() -> Iterator[None]:
 
 def _batch(reader: RowReader, rows: list[Row], line: int) -> Batch:
     found = (reader.read(line + number, number, cells) for number, cells in rows)
-    return Batch([row for row in found if row], len(rows), line + rows[-1][0] if rows else line)
+    kept = [row for row in found if row]
+    return Batch(pack(kept), len(kept), len(rows), line + rows[-1][0] if rows else line)
 
 
 def _read_by_many(table: Table, layout: Layout, desk: ReadingDesk, line: int, workers: int) -> Iterator[Batch]:

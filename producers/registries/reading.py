@@ -69,10 +69,10 @@ class Reading:
             self._keep_complaints(session)
 
     def _lay(self, desk: Desk, batch: Batch) -> None:
-        desk.lay(batch.rows)
-        self._staged += len(batch.rows)
+        self._staged += batch.kept
         self.tally.rows += batch.seen
         with desk.transaction() as session:
+            desk.lay(session, batch.packed)
             self._keep_complaints(session)
             tell_progress(session, self.entry.hand_over_id, "baca", self.tally.rows)
         self._tell("baca", self.tally.rows)

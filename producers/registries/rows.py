@@ -83,6 +83,7 @@ class RowReader:
         self._pick_usual = picker([self._at.get(part) for part in USUAL])
         self._usual = UsualReader(layout, desk.kampung, has_area_code="area_code" in self._at).read
         self._born = lru_cache(maxsize=65_536, typed=True)(self._birth_date)
+        self._age = lru_cache(maxsize=16_384)(self._age_marks)
         self._key_titles = {table.titles[self._at[part]] for part in layout.family_key if part in self._at}
         self._used = sorted({index for indexes in table.columns.values() for index in indexes})
         self._record = 0
@@ -93,9 +94,10 @@ class RowReader:
         `line` counts the rows of all files, `number` is the row's in its sheet. Rows come in order.
         """
         self._record += 1
-        whole = self._whole(number, cells)
-        if whole is None:
+        filled = self._whole(number, cells)
+        if filled is None:
             return None
+        whole = (*filled, None)  # for the columns that are not there
         parts = Parts._make(self._pick(whole))
         card = self._card(parts, number)
         key, name = self._family_key(parts, card), text_of(parts.name)
@@ -139,16 +141,16 @@ class RowReader:
             self._note(fate.asks, number, fate.part, fate.written)
         person_key = "head" if self._is_family else key_of(parts.person_key) or _person_key(nik, name, born)
         person_id = keys.person(person_key)
-        age = None if born is None else age_on(born, self._desk.reference_on)
+        is_elderly, is_small = self._age(born)
         card_cipher, card_index = self._seal_card(keys, card) if card else (None, None)
         placed, sheet = usual.placed, self._table.sheet
         return StagedRow(
             line, self._is_family, sheet.file, sheet.name, number,
             keys.record_id, keys.household_id, keys.index, keys.cipher, card_cipher, card_index,
-            placed.code, _address(parts), usual.decile, usual.members,
+            placed.code, _address(parts.address, parts.rt, parts.rw), usual.decile, usual.members,
             aid, self._sign_words(signs, is_head, sex),
             person_id, name, fold_name(name), sex, born, is_stated, usual.relation, is_head,
-            age is not None and age >= _ELDERLY, None if age is None else age < _SMALL_CHILD,
+            is_elderly, is_small,
             *self._sealed_nik(nik, person_id), None if placed.code else placed.written or None,
             fate.asks if fate else None,
         )  # fmt: skip
@@ -179,6 +181,13 @@ class RowReader:
             return born, ""
         is_turned = not is_month_first and date_of(cell, latest, True) is not None
         return None, "date_month_first" if is_turned else "date_unreadable"
+
+    def _age_marks(self, born: date | None) -> tuple[bool, bool | None]:
+        """Whether somebody is old, and whether a small child (None: not known), on the edition's day."""
+        if born is None:
+            return False, None
+        age = age_on(born, self._desk.reference_on)
+        return age >= _ELDERLY, age < _SMALL_CHILD
 
     def _card(self, parts: Parts, number: int) -> str:
         card, flag = card_of(parts.family_card)
@@ -253,9 +262,11 @@ def _person_key(nik: Nik, name: str, born: date | None) -> str:
     return nik.number if nik.is_trusted else f"{name}|{born}"
 
 
-def _address(parts: Parts) -> str | None:
-    address, rt = text_of(parts.address), text_of(parts.rt) if parts.rt else ""
+# The rows of a family stand together in most files.
+@lru_cache(maxsize=4096, typed=True)
+def _address(cell: Cell, rt_cell: Cell, rw_cell: Cell) -> str | None:
+    address, rt = text_of(cell), text_of(rt_cell) if rt_cell else ""
     if rt and "RT" not in address.upper():
-        rw = text_of(parts.rw)
+        rw = text_of(rw_cell)
         address = f"{address} RT {rt}{f' RW {rw}' if rw else ''}".strip()
     return address[:_LONGEST_ADDRESS] or None

@@ -11,6 +11,7 @@ import defusedxml
 import pytest
 import xlsxwriter
 
+from casework.registers import sheet_parts
 from casework.registers.complaints import ImportRefused
 from producers.registries.source_files import layout_of
 from producers.registries.tables import tables_of
@@ -330,3 +331,13 @@ def test_two_rows_of_titles_with_merged_cells_are_read_as_one(file: Path) -> Non
             sheet.write_string(2, column, str(cell))
     result = read(file)
     assert (result.tables[0].header_row, len(result.rows), result.rows[0].aid[:5]) == (2, 1, "-bpnt")
+
+
+def test_a_mistake_of_ours_is_not_blamed_on_the_file(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def mistaken(_text: bytes, _part: object) -> None:
+        raise ValueError("ours")
+
+    monkeypatch.setattr(sheet_parts, "_note_hidden", mistaken)
+    workbook(file, [family()])
+    with pytest.raises(ValueError, match="ours"):
+        read(file)

@@ -16,6 +16,7 @@ from producers.registries.rows import ReadingDesk
 from producers.registries.tables import tables_of
 from tests.producers.offices import SEALER, csv_file, family, workbook
 from tests.producers.reading import P3KE, REFERENCE, official
+from tests.producers.unpacking import unpacked
 
 SEALED = ("key_cipher", "family_card_cipher", "nik_cipher")
 
@@ -29,7 +30,8 @@ def outcome(path: Path, workers: int) -> tuple[list[StagedRow], list[Complaint],
     try:
         for table in tables_of(path, P3KE):
             for batch in rows_of(table, P3KE, desk, 100, workers):
-                rows += [row._replace(**dict.fromkeys(SEALED)) for row in batch.rows]
+                rows += [row._replace(**dict.fromkeys(SEALED)) for row in unpacked(batch.packed)]
+                assert batch.kept == len(unpacked(batch.packed))
                 end = batch.last_line
     except ImportRefused as refused:
         return [], [], {}, refused.reasons

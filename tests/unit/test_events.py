@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from pydantic import ValidationError
 
@@ -168,7 +168,7 @@ def test_the_stored_text_is_the_event_without_the_time_of_recording(kind: str) -
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_an_event_of_every_kind_keeps_its_content_through_the_bus(kind: str) -> None:
-    @settings(max_examples=25)
+    @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
     @given(invented(shape_of(kind)))
     def goes_round(body: dict[str, Any]) -> None:
         event = read_event(json.dumps(body))
