@@ -9,6 +9,7 @@ from webui.answer_links import blueprint as answer_links
 from webui.api import blueprint as api
 from webui.api_keys import blueprint as api_keys
 from webui.area_help import blueprint as area_help
+from webui.area_ranking import blueprint as area_ranking
 from webui.assets import blueprint as assets
 from webui.case_work import blueprint as case_work
 from webui.cases import blueprint as cases
@@ -65,7 +66,7 @@ LARGEST_FORM = 256 * 1024
 _ROOMS = (
     assets, health, language, sign_in, home, cases, case_work, family, family_merger, family_proposal, help_,
     help_deeds, help_proposal, inbox, pledges,
-    pledge_work, area_help, partners, subscriptions, responsiveness,
+    pledge_work, area_help, area_ranking, partners, subscriptions, responsiveness,
     trace, accounts, password_work,
     matching, match_work, match_patterns, match_quality,
     data_requests,

@@ -9,7 +9,7 @@ from casework.rules.area_help import AreaHelp
 from casework.rules.pledge_words import signed
 from casework.rules.pledges import Pledge
 from schemas.events.base import Text
-from schemas.events.pledges import AreaHelpDelivered, AreaHelpPlanned, AreaHelpReleased
+from schemas.events.pledges import AreaHelpDelivered, AreaHelpPlanned, AreaHelpReleased, Ranked
 from schemas.ids import plain_id
 from schemas.pledge_reasons import AreaNote, AreaReleaseReason
 from webui.forms import CommandForm, Day, blank_is_none
@@ -45,11 +45,11 @@ class CancelForm(CommandForm):
     reason: _Said
 
 
-def planned(form: PlanForm, pledge: Pledge) -> AreaHelpPlanned:
-    """A new piece of help; the same form always makes the same piece."""
+def planned(form: PlanForm, pledge: Pledge, ranked: Ranked | None = None) -> AreaHelpPlanned:
+    """A new piece of help; the same form always makes the same piece. `ranked` where it comes from the ranking."""
     return AreaHelpPlanned(
         **_of(form, pledge, plain_id("area help", form.command_id), form.kampung), quantity=form.quantity,
-        planned_on=form.planned_on,
+        planned_on=form.planned_on, ranked=ranked,
     )  # fmt: skip
 
 

@@ -14,9 +14,9 @@ BENEATH = {
     "referrals.referral_list": ("referral_work", "referral_proofs"),
     "inbox.inbox": ("subscriptions",),
     "pledges.pledge_list": (
-        "pledge_work", "area_help", "partners", "subscriptions", "referrals", "referral_work", "referral_proofs",
-        "responsiveness", "rounds", "round_draft", "round_work", "target_lists", "target_list_download",
-        "target_list_results",
+        "pledge_work", "area_help", "area_ranking", "partners", "subscriptions", "referrals", "referral_work",
+        "referral_proofs", "responsiveness", "rounds", "round_draft", "round_work", "target_lists",
+        "target_list_download", "target_list_results",
     ),
     "accounts.account_list": ("password_work",),
     "data_requests.request_list": ("data_request_papers", "data_request_work", "data_request_download"),

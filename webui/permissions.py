@@ -129,6 +129,8 @@ ROUTES: Mapping[str, frozenset[Role] | Literal["public", "key"]] = {
     "area_help.plan": PLEDGERS,
     "area_help.deliver": PLEDGERS,
     "area_help.cancel": PLEDGERS,
+    "area_ranking.page": PLEDGERS,
+    "area_ranking.choose": PLEDGERS,
     "partners.partner_list": ANYBODY,
     "subscriptions.page": SUBSCRIBERS,
     "subscriptions.subscribe": SUBSCRIBERS,

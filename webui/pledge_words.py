@@ -48,6 +48,12 @@ SUPPORT_STATES: Words = {
     "released": _("Dilepas"),
     "transferred": _("Dialihkan"),
 }
+KAMPUNG_RANKS: Words = {
+    "without_help": _("lebih sedikit keluarga belum dibantu"),
+    "share": _("bagian yang belum dibantu lebih kecil"),
+    "planned": _("sudah lebih banyak direncanakan di sana"),
+    "code": _("sama dengan yang di atasnya, menurut kode wilayah"),
+}
 DECLINE_REASONS: Words = {
     "not_eligible": _("tidak memenuhi syarat program"),
     "already_helped": _("sudah dibantu program serupa"),
@@ -165,6 +171,7 @@ LISTS: Mapping[str, Words] = {
     "revoke_reason": REVOKE_REASONS,
     "authority": AUTHORITIES,
     "area_help_state": AREA_HELP_STATES,
+    "kampung_rank": KAMPUNG_RANKS,
     "area_note": AREA_NOTES,
     "area_release_reason": AREA_RELEASE_REASONS,
     "partner_kind": PARTNER_KINDS,

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from schemas.codes import Pillar, PledgeStatus, Unit
 from schemas.conditions import Conditions
@@ -14,6 +14,8 @@ from schemas.pledge_reasons import AreaNote, AreaReleaseReason
 from schemas.sharing import SharedField
 
 Quantity = Annotated[int, Field(ge=1, le=10_000_000_000)]
+Place = Annotated[int, Field(ge=1, le=100_000)]
+Counted = Annotated[int, Field(ge=0, le=10_000_000)]
 KampungCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[0-9]{4}$")]
 
 
@@ -110,12 +112,34 @@ class _AreaHelp(PledgeEvent):
     unit: Unit | None = None
 
 
+class Ranked(BaseModel):
+    """Where the kampung stood when it was chosen: its place of so many by this version of the order, and why there.
+
+    `reason` is the part of the order that put it below the kampung before it; the first has none. `planned` counts
+    pieces of the same pledge.
+    """
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="allow")
+
+    policy: Code
+    place: Place
+    of: Place
+    targets: Counted
+    without_help: Counted
+    planned: Counted
+    reason: Code | None = None
+
+
 class AreaHelpPlanned(_AreaHelp):
-    """A kampung was chosen for so much of the pledge, which is held for it until the help comes."""
+    """A kampung was chosen for so much of the pledge, which is held for it until the help comes.
+
+    `ranked` where it was chosen from the ranking.
+    """
 
     kind: Literal["area_help_planned"] = "area_help_planned"
     quantity: Quantity | None = None
     planned_on: date
+    ranked: Ranked | None = None
 
 
 class AreaHelpDelivered(_AreaHelp):

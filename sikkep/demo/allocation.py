@@ -25,7 +25,7 @@ from sikkep.house import House
 OPERATOR, SECOND = Person("user:operator", Role.REGISTRAR), Person("user:kabid", Role.REGISTRAR)
 GIVEN_OUT = "indo-prima-beef", "Bantuan kebutuhan mendesak", 12
 WAITING = "baznas", "Bedah rumah", 5
-ASKED_FAMILIES, REFUSING = 60, 12
+NEAR_FAMILIES, REFUSING = 90, 10
 
 
 def run(house: House, at: datetime) -> None:
@@ -51,7 +51,7 @@ def _ask_families(session: Session, at: datetime) -> None:
             command_id=plain_id("demo consent", one), household_id=one, actor="user:siti", agency="dinsos", asked_at=at,
             partner=GIVEN_OUT[0], is_given=bool(number % REFUSING),
         )
-        for number, one in enumerate(list_open_ids(session, ("18.02",), ASKED_FAMILIES))
+        for number, one in enumerate(list_open_ids(session, ("18.02",), NEAR_FAMILIES)) if number % 3
     ]  # fmt: skip
     carry_out_all(session, [[wish] for wish in wishes], at)
 

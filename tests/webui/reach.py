@@ -109,6 +109,8 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("POST", "/komitmen/<uuid:pledge_id>/tarik"): PLEDGERS,
     ("POST", "/komitmen/<uuid:pledge_id>/cabut"): PLEDGERS,
     ("POST", "/komitmen/<uuid:pledge_id>/kampung"): PLEDGERS,
+    ("GET", "/komitmen/<uuid:pledge_id>/kampung/peringkat"): PLEDGERS,
+    ("POST", "/komitmen/<uuid:pledge_id>/kampung/peringkat"): PLEDGERS,
     ("POST", "/komitmen/<uuid:pledge_id>/kampung/<uuid:help_id>/salur"): PLEDGERS,
     ("POST", "/komitmen/<uuid:pledge_id>/kampung/<uuid:help_id>/batal"): PLEDGERS,
     ("GET", "/mitra"): EVERYBODY,
