@@ -17,7 +17,7 @@ from tests.fates_file import CHILD, HEAD, WIFE, fates_file
 from tests.producers.offices import WIFE_NIK, posted
 from tests.webui.bringing import brought, decide, know_all_areas, let_work
 from tests.webui.world import PASSWORD, World, post
-from webui import hash_password
+from webui.passwords import hash_password
 
 QUEUE = "/pertanyaan"
 ALIVE, DIED = {"status": "alive", "basis": "visit", "died_on": ""}, {"status": "died", "basis": "musdes"}

@@ -128,7 +128,7 @@ def test_a_condition_that_says_nothing_is_named(world: World) -> None:
         ({"quantity": "-5"}, "Tulis angka."),
         ({"quantity": "1,5"}, "Tulis angka."),
         ({"quantity": "5"}, "Isi juga satuannya."),
-        ({"status": "revoked"}, "Isian ini tidak dapat dibaca."),
+        ({"status": "revoked"}, "Pilih salah satu."),
         ({"starts_on": "2026-12-31", "ends_on": "2026-12-01"}, "lebih awal daripada tanggal mulai"),
         ({"ends_on": "2026-11-01"}, "Tanggal berakhir sudah lewat."),
         ({"ends_on": "kapan-kapan"}, "Tulis tanggal"),
