@@ -1,5 +1,6 @@
 """Compares two registers (padupadan) and tells what was found for each household of the left one."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +18,7 @@ from producers.matching.findings import Comparison
 from producers.matching.learning import Model, model_from
 from producers.matching.linking import link_all, link_changed
 from producers.matching.publishing import Progress, no_progress, publish
-from producers.matching.reading import Run, read
+from producers.matching.reading import Run, keep, read
 from producers.matching.rules import the_rules
 from producers.matching.telling import Teller
 from schemas.codes import Source
@@ -56,8 +57,15 @@ def match_registers(
         records.take_turn(session)
         compared = _comparison(session, left, right, now)
         known = match_runs.find_model(session, run.registers, run.rules.version)
-        read(session, duck, run, is_learned=known is not None)
-        teller = Teller(duck, Speaker(run.rules, _link(session, duck, run, model_from(known) if known else None)))
+        parts = read(session, duck, run, is_learned=known is not None)
+        # The database keeps what was read while the engine compares.
+        with ThreadPoolExecutor(1) as aside:
+            keeping = aside.submit(keep, session, duck.cursor(), run, parts)
+            model = _link(duck, run, model_from(known) if known else None)
+            keeping.result()
+        if known is None:
+            match_runs.keep_model(session, run.registers, model.as_json(), run.rules.seed, run.now)
+        teller = Teller(duck, Speaker(run.rules, model))
         _tell(session, teller, run)
         publish(session, compared.knowing(teller.patterns), run.tell, meanwhile=match_moves.link)
         family_rows.hold_places(session)  # a person's word on who belongs where stands above a finding
@@ -81,14 +89,12 @@ def _comparison(session: Session, left: Source, right: Source, now: datetime) ->
     return Comparison(left, right, newest.name, newest.reference_on, now, {})
 
 
-def _link(session: Session, duck: DuckDBPyConnection, run: Run, known: Model | None) -> Model:
+def _link(duck: DuckDBPyConnection, run: Run, known: Model | None) -> Model:
     run.tell("banding", closure.find_changed(duck))
     if known:
         link_changed(duck, run.rules, known)
         return known
-    model = link_all(duck, run.rules)
-    match_runs.keep_model(session, run.registers, model.as_json(), run.rules.seed, run.now)
-    return model
+    return link_all(duck, run.rules)
 
 
 def _tell(session: Session, teller: Teller, run: Run) -> None:
@@ -98,8 +104,6 @@ def _tell(session: Session, teller: Teller, run: Run) -> None:
         match_runs.keep_candidates(session, run.registers, touched, run.rules.version, run.now)
     with teller.members() as members:
         match_runs.keep_members(session, members)
-    with teller.seen() as seen:
-        match_sheets.keep_seen(session, run.registers, seen)
     match_memory.recall(session, *run.registers)
     comparison.heed(session)
     match_moves.doubt_what_others_have(session)

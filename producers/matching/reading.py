@@ -30,17 +30,16 @@ class Run:
     tell: Progress
 
 
-def read(session: Session, duck: DuckDBPyConnection, run: Run, *, is_learned: bool) -> None:
+def read(session: Session, duck: DuckDBPyConnection, run: Run, *, is_learned: bool) -> list[int]:
     """Lay both registers out, each read by a line of its own; nobody writes them while this run has the turn.
 
-    Where it `is_learned` how to compare them and little has changed, only those near a change are laid out.
+    Where it `is_learned` how to compare them and little has changed, only those near a change are laid out. Returns for
+    `keep` the part of each side's sheet that is to be kept; 0: all of it.
     """
     run.tell("baca", 0)
     _forget_other_forms(run)
-    sides = [Side(run.registers, side) for side in tables.SIDES]
     with ExitStack() as files:
         parts = _read_both(session, duck, run, files)
-        tables.bring_into_forms(duck)
         for name, had in zip(tables.SIDES, parts, strict=True):
             sheets.open_kept(duck, name, run.rules, had)
         is_small = is_learned and all(map(partial(sheets.is_small, duck), tables.SIDES, parts))
@@ -48,8 +47,15 @@ def read(session: Session, duck: DuckDBPyConnection, run: Run, *, is_learned: bo
             _lay_out_near(duck, run.rules)
         else:
             _lay_out_all(duck, run.rules, parts)
-    for side, had in zip(sides, parts, strict=True):
-        sheets.keep(session, duck, side, had if is_small else 0)
+    return parts if is_small else [0] * len(parts)
+
+
+def keep(session: Session, duck: DuckDBPyConnection, run: Run, parts: list[int]) -> None:
+    """Keep what was read: the forms of people, and what each record said."""
+    for side, part in zip(tables.SIDES, parts, strict=True):
+        sheets.keep(session, duck, Side(run.registers, side), part)
+    with sheets.seen(duck) as file:
+        match_sheets.keep_seen(session, run.registers, file)
 
 
 def _lay_out_near(duck: DuckDBPyConnection, rules: Rules) -> None:
@@ -80,9 +86,26 @@ def _read_both(session: Session, duck: DuckDBPyConnection, run: Run, files: Exit
         with tables.memory_file() as (path, file):
             match_runs.copy_kept(session, run.registers, file)
             tables.take_csv(duck, "kept", closure.KEPT, path)
-        return [one.result() for one in reading]
+        parts = [one.result() for one in reading]
+        # Where everybody is read, what they say in the database's number can wait until names are brought into forms.
+        late = [side for side, had in zip(sides, parts, strict=True) if not had]
+        telling = [readers.submit(_find_changes, run.engine, duck.cursor(), side) for side in late]
+        tables.bring_into_forms(duck)
+        for one in telling:
+            one.result()
+    return parts
 
 
 def _read_one(engine: Engine, duck: DuckDBPyConnection, side: Side, files: ExitStack) -> int:
     with transaction(engine) as session:
-        return sheets.take_side(session, duck, side, files)
+        parts = sheets.open_sheet(session, duck, side, files)
+    if parts:
+        _find_changes(engine, duck, side)
+    with transaction(engine) as session:
+        sheets.take_people(session, duck, side, only_told=parts > 0)
+    return parts
+
+
+def _find_changes(engine: Engine, duck: DuckDBPyConnection, side: Side) -> None:
+    with transaction(engine) as session:
+        sheets.find_changes(session, duck, side)

@@ -2,7 +2,7 @@
 
 import hashlib
 import inspect
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -16,7 +16,7 @@ from casework.store.comparison import copy_people
 from casework.store.match_sheets import Side, copy_changes, keep_part, stream_parts
 from producers.matching import addresses, name_tables, names, tables
 from producers.matching.rules import Rules
-from producers.matching.tables import COLUMNS, as_csv, count, memory_file, take_csv
+from producers.matching.tables import COLUMNS, SIDES, as_csv, count, memory_file, take_csv
 
 _WRITERS: tuple[ModuleType, ...] = (spelling, name_tables, names, addresses, tables)
 _TOLD = {"record_id": "UUID", "fingerprint": "BIGINT"}
@@ -47,6 +47,7 @@ _NEWS = """
     SELECT * FROM {side}_form SEMI JOIN {side}_told USING (record_id)
     UNION ALL BY NAME SELECT record_id FROM {side}_told WHERE fingerprint IS NULL
 """
+_SEEN = " UNION ALL ".join(f"SELECT '{side}', record_id, fingerprint FROM {side}_told" for side in SIDES)  # noqa: S608
 
 
 @cache
@@ -55,19 +56,34 @@ def forms_version() -> str:
     return hashlib.sha256("".join(map(inspect.getsource, _WRITERS)).encode()).hexdigest()[:16]
 
 
-def take_side(session: Session, duck: DuckDBPyConnection, side: Side, files: ExitStack) -> int:
-    """Make `left_told` (record_id, fingerprint) of who says something else than when last compared, `left_row` of their
-    people, and `left_sheet` of what was kept, for as long as `files` are open. Returns how many parts that has; where
-    it has none, all are told.
-    """
+def open_sheet(session: Session, duck: DuckDBPyConnection, side: Side, files: ExitStack) -> int:
+    """Make `left_sheet` of what was kept, for as long as `files` are open; returns how many parts it has."""
+    parts: dict[int, tuple[str, BinaryIO]] = {}
+    for part, content in stream_parts(session, side):
+        if part not in parts:
+            parts[part] = files.enter_context(memory_file())
+        parts[part][1].write(content)
+    for _, file in parts.values():
+        file.flush()
+    read = [f"SELECT {part} AS part, * FROM read_parquet('{path}')" for part, (path, _) in parts.items()]  # noqa: S608
+    if read:
+        duck.execute(f"CREATE OR REPLACE VIEW {side.side}_sheet AS {' UNION ALL BY NAME '.join(read)}")
+    return len(parts)
+
+
+def find_changes(session: Session, duck: DuckDBPyConnection, side: Side) -> None:
+    """Make `left_told` (record_id, fingerprint): who says something else than when last compared; none: who is gone."""
     with memory_file() as (path, file):
         copy_changes(session, side, file)
         take_csv(duck, f"{side.side}_told", _TOLD, path)
-    parts = _open_sheet(session, duck, side, files)
-    with memory_file() as (path, file), as_csv(duck, _PRESENT.format(side=side.side)) as those:
-        copy_people(session, side.source, file, those if parts else None)
+
+
+def take_people(session: Session, duck: DuckDBPyConnection, side: Side, *, only_told: bool) -> None:
+    """Make `left_row` of a register's people; `only_told`: of those of `left_told`."""
+    with memory_file() as (path, file), ExitStack() as those:
+        told = those.enter_context(as_csv(duck, _PRESENT.format(side=side.side))) if only_told else None
+        copy_people(session, side.source, file, told)
         take_csv(duck, f"{side.side}_row", COLUMNS, path)
-    return parts
 
 
 def open_kept(duck: DuckDBPyConnection, side: str, rules: Rules, parts: int) -> None:
@@ -98,15 +114,6 @@ def keep(session: Session, duck: DuckDBPyConnection, side: Side, parts: int) -> 
             keep_part(session, side, parts, forms_version(), written)
 
 
-def _open_sheet(session: Session, duck: DuckDBPyConnection, side: Side, files: ExitStack) -> int:
-    parts: dict[int, tuple[str, BinaryIO]] = {}
-    for part, content in stream_parts(session, side):
-        if part not in parts:
-            parts[part] = files.enter_context(memory_file())
-        parts[part][1].write(content)
-    for _, file in parts.values():
-        file.flush()
-    read = [f"SELECT {part} AS part, * FROM read_parquet('{path}')" for part, (path, _) in parts.items()]  # noqa: S608
-    if read:
-        duck.execute(f"CREATE OR REPLACE VIEW {side.side}_sheet AS {' UNION ALL BY NAME '.join(read)}")
-    return len(parts)
+def seen(duck: DuckDBPyConnection) -> AbstractContextManager[BinaryIO]:
+    """All records that say something new, with their side and fingerprint; none for who is gone."""
+    return as_csv(duck, _SEEN)

@@ -62,10 +62,6 @@ _TOUCHED = " UNION ALL ".join(
     f"SELECT record_id FROM {side}_family SEMI JOIN {side}_touched USING (family)"  # noqa: S608
     for side in SIDES
 )
-_SEEN = " UNION ALL ".join(
-    f"SELECT '{side}', record_id, fingerprint FROM {side}_told"  # noqa: S608
-    for side in SIDES
-)
 
 
 class Teller:
@@ -100,10 +96,6 @@ class Teller:
     def touched(self) -> Written:
         """All records that were judged."""
         return as_csv(self._duck, _TOUCHED)
-
-    def seen(self) -> Written:
-        """All records that say something new, with their side and fingerprint; none for who is gone."""
-        return as_csv(self._duck, _SEEN)
 
     def _kind(self, band: str, is_written: bool, rarity: float, *places: int | None) -> tuple[int, str]:
         levels = self._speaker.levels(_FIELDS, places)
