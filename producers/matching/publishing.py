@@ -12,6 +12,7 @@ from casework.store.letters import Letter, letter_of
 from casework.store.outbox import post_letters
 from producers.matching.findings import Comparison
 from producers.matching.tables import memory_file
+from producers.resting import collector_at_rest
 
 Progress = Callable[[str, int], None]
 """Told what is being done ("baca", "banding", "simpan") and how many of it are done."""
@@ -30,16 +31,14 @@ def publish(
     What the database has to do `meanwhile` is begun once it has said what is to be told: it works on one core while
     the letters are written on another.
     """
-    with memory_file() as (path, file), ThreadPoolExecutor(1) as aside:
+    with memory_file() as (path, file), ThreadPoolExecutor(1) as aside, collector_at_rest():
         comparison.copy_outcomes(session, file)
         doing = aside.submit(meanwhile, session) if meanwhile else None
         letters = list(_written(compared, path, tell))
         if doing:
             doing.result()
-    for at in range(0, len(letters), _BATCH):
-        some = letters[at : at + _BATCH]
-        new = comparison.keep_told(session, [event_id for event_id, _ in some], compared.compared_at)
-        post_letters(session, (letter for event_id, letter in some if event_id in new), compared.compared_at)
+    new = comparison.keep_told(session, [event_id for event_id, _ in letters], compared.compared_at)
+    post_letters(session, (letter for event_id, letter in letters if event_id in new), compared.compared_at)
 
 
 def _written(compared: Comparison, path: str, tell: Progress) -> Iterator[tuple[UUID, Letter]]:

@@ -20,9 +20,9 @@ from casework.store.editions import Edition, find_newest_edition
 from casework.store.hand_overs import HandOverEntry
 from casework.store.staging import Desk
 from producers.registries.announcing import Announcer
-from producers.registries.pieces import collector_at_rest
 from producers.registries.reading import Reading
 from producers.registries.source_files import layout_of
+from producers.resting import collector_at_rest
 from schemas.codes import Source
 
 _SAMPLES = 20

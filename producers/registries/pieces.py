@@ -1,7 +1,6 @@
 """Reads the rows of a table in batches, and a large CSV file by several processes at once."""
 
 import csv
-import gc
 import multiprocessing
 import os
 import threading
@@ -9,7 +8,6 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -20,6 +18,7 @@ from casework.store.staging import pack
 from producers.registries.layouts import Layout
 from producers.registries.rows import ReadingDesk, RowReader
 from producers.registries.tables import Table
+from producers.resting import collector_at_rest
 
 BATCH = 5000
 _LINES, _LONGEST = 4000, 4_000_000
@@ -67,17 +66,6 @@ def rows_of(table: Table, layout: Layout, desk: ReadingDesk, line: int = 0, work
         reader = RowReader(layout, table, desk)
         while rows := list(islice(table.rows, BATCH)):
             yield _batch(reader, rows, line)
-
-
-@contextmanager
-def collector_at_rest() -> Iterator[None]:
-    """Rows and events hold no cycles, and looking for some among them took a fifth of the time."""
-    before = gc.get_threshold()
-    gc.set_threshold(100_000, 50, 1000)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 def _batch(reader: RowReader, rows: list[Row], line: int) -> Batch:
