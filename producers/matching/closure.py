@@ -8,12 +8,14 @@ KEPT = {"left_record": "UUID", "right_record": "UUID"}
 """Columns of `kept`: the last run's candidates."""
 
 # Who shares a NIK with a crowd, or no longer does, bears another NIK or none, though nobody wrote it.
-_CHANGED = """
-    CREATE OR REPLACE TABLE {side}_changed AS
-    SELECT family FROM {side}_family SEMI JOIN {side}_told USING (record_id)
-    UNION SELECT family FROM {side}_form p JOIN {side}_family USING (record_id) WHERE p.nik IN (
-      (FROM {side}_crowded EXCEPT FROM {side}_was_crowded) UNION (FROM {side}_was_crowded EXCEPT FROM {side}_crowded))
+OF_OTHER_CROWDS = """nik IN (
+    (FROM {side}_crowded EXCEPT FROM {side}_was_crowded) UNION (FROM {side}_was_crowded EXCEPT FROM {side}_crowded))
 """
+_CHANGED = f"""
+    CREATE OR REPLACE TABLE {{side}}_changed AS
+    SELECT family FROM {{side}}_family SEMI JOIN {{side}}_told USING (record_id)
+    UNION SELECT family FROM {{side}}_form p JOIN {{side}}_family USING (record_id) WHERE p.{OF_OTHER_CROWDS}
+"""  # noqa: S608 - columns of our own
 # What was near a family that changed or left must be judged again without it.
 _BEFORE = """
     CREATE OR REPLACE TABLE before AS

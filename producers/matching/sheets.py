@@ -27,16 +27,12 @@ _ABOVE = """
     CREATE OR REPLACE TABLE {side}_above AS
     SELECT DISTINCT record_id, part FROM {side}_sheet WHERE part > 0
 """
-VALID = """
-    person_id IS NOT NULL AND record_id NOT IN (SELECT record_id FROM {side}_told)
-    AND NOT EXISTS (FROM {side}_above a WHERE a.record_id = s.record_id AND a.part > s.part)
-"""
-_WAS_CROWDED = """
-    CREATE OR REPLACE TABLE {side}_was_crowded AS
-    SELECT nik FROM {side}_sheet s WHERE nik IS NOT NULL
-      AND NOT EXISTS (FROM {side}_above a WHERE a.record_id = s.record_id AND a.part > s.part)
-    GROUP BY nik HAVING count(*) > {crowded}
-"""
+_NEWEST = "NOT EXISTS (FROM {side}_above a WHERE a.record_id = s.record_id AND a.part > s.part)"
+VALID = f"person_id IS NOT NULL AND record_id NOT IN (SELECT record_id FROM {{side}}_told) AND {_NEWEST}"  # noqa: S608
+_WAS_CROWDED = f"""
+    CREATE OR REPLACE TABLE {{side}}_was_crowded AS
+    SELECT nik FROM {{side}}_sheet s WHERE nik IS NOT NULL AND {_NEWEST} GROUP BY nik HAVING count(*) > {{crowded}}
+"""  # noqa: S608 - columns of our own
 _STAYED = f"""
     INSERT INTO {{side}}_form BY NAME
     SELECT * EXCLUDE (part) FROM {{side}}_sheet s {{near}} WHERE {VALID}

@@ -3,6 +3,7 @@
 from duckdb import DuckDBPyConnection
 
 from producers.matching.blocks import BLOCKS
+from producers.matching.closure import OF_OTHER_CROWDS
 from producers.matching.rules import Rules
 from producers.matching.sheets import VALID
 from producers.matching.tables import DATES, SIDES, count, find_crowds
@@ -14,11 +15,10 @@ _SLIM = f"""
       SELECT {_COLUMNS} FROM {{side}}_form UNION ALL SELECT {_COLUMNS} FROM {{side}}_sheet s WHERE {VALID})
 """  # noqa: S608 - columns of our own
 _WITHOUT_CROWDS = "UPDATE {side}_slim SET nik = NULL WHERE nik IN (FROM {side}_crowded)"
-_MOVED = """
-    CREATE OR REPLACE TABLE {side}_moved AS
-    SELECT DISTINCT record_id FROM {side}_told UNION SELECT record_id FROM {side}_slim WHERE nik IN (
-      (FROM {side}_crowded EXCEPT FROM {side}_was_crowded) UNION (FROM {side}_was_crowded EXCEPT FROM {side}_crowded))
-"""
+_MOVED = f"""
+    CREATE OR REPLACE TABLE {{side}}_moved AS
+    SELECT record_id FROM {{side}}_told UNION SELECT record_id FROM {{side}}_slim WHERE {OF_OTHER_CROWDS}
+"""  # noqa: S608
 _NEAR = "CREATE OR REPLACE TABLE {side}_near AS FROM {side}_moved"
 # Those who share a block with somebody who changed, on either side.
 _MET = """

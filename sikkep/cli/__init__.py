@@ -63,7 +63,7 @@ def loaded(name: str) -> Any:
 
 
 def _stand_in() -> None:
-    raise NotImplementedError  # `resolve_command` puts the command itself in its place
+    raise RuntimeError("resolve_command puts the command itself in the place of its stand-in")
 
 
 app = typer.Typer(
