@@ -94,7 +94,7 @@ def _keep_person(
     person = person_id(source, number, is_head=is_head)
     session.add(
         PersonRow(
-            person_id=person, record_id=record_id(source, number), household_id=household_id(source, number),
+            person_id=person, record_id=record_id(source, number),
             source=source, name=name, name_folded=fold_name(name), birth_date=date(1980, 7, 1), is_head=is_head,
             relation="Kepala Keluarga" if is_head else "Istri", sex="L" if is_head else "P",
             nik_cipher=sealer.seal(nik, place_of("person", "nik_cipher", person)) if nik else None,

@@ -138,7 +138,7 @@ def _record(number: int, one: Someone) -> RecordRow:
 
 def _person(one: Someone, head: Someone) -> PersonRow:
     return PersonRow(
-        person_id=one.person_id, record_id=plain_id("list record", one.household_id), household_id=one.household_id,
+        person_id=one.person_id, record_id=plain_id("list record", one.household_id),
         source="p3ke", name=one.name, name_folded=one.name.lower(), birth_date=date(1980, 7, 1),
         relation="Kepala Keluarga" if one is head else "Anak", is_head=one is head, sex="L",
         nik_cipher=SEALER.seal(one.nik, place_of("person", "nik_cipher", one.person_id)),

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from casework.store.corrections import Right, rights_of
+from casework.store.homes import HOUSEHOLD, home_of
 from casework.store.members import opened
 from casework.store.sealing import Sealer, place_of
 from schemas.tables.registry import PersonRow, RecordRow
@@ -30,21 +31,22 @@ class Bearer:
 def list_bearers(session: Session, sealer: Sealer, person_ids: Sequence[UUID]) -> list[Bearer]:
     """Those of these people who are still in a register, by family and name."""
     query = (
-        select(PersonRow, RecordRow.area_code)
+        select(PersonRow, RecordRow.area_code, HOUSEHOLD)
         .join(RecordRow, col(RecordRow.record_id) == col(PersonRow.record_id))
+        .join(*home_of(col(PersonRow.person_id)))
         .where(col(PersonRow.person_id).in_(person_ids))
         .order_by(col(PersonRow.record_id), col(PersonRow.name), col(PersonRow.person_id))
     )
     rights = rights_of(session, (), person_ids)
     return [
-        _bearer(person, area_code, sealer, rights.get((person.person_id, "nik")))
-        for person, area_code in session.exec(query)
+        _bearer(person, household_id, area_code, sealer, rights.get((person.person_id, "nik")))
+        for person, area_code, household_id in session.exec(query)
     ]
 
 
-def _bearer(row: PersonRow, area_code: str | None, sealer: Sealer, right: Right | None) -> Bearer:
+def _bearer(row: PersonRow, household_id: UUID, area_code: str | None, sealer: Sealer, right: Right | None) -> Bearer:
     cipher, place = row.nik_cipher, place_of("person", "nik_cipher", row.person_id)
     if right:
         cipher, place = right.cipher, place_of("correction", "value_cipher", right.correction_id)
     nik = opened(sealer, cipher, place)
-    return Bearer(row.person_id, row.household_id, row.name, row.sex, row.birth_date, row.relation, area_code, nik)
+    return Bearer(row.person_id, household_id, row.name, row.sex, row.birth_date, row.relation, area_code, nik)

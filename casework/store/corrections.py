@@ -10,12 +10,13 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, select
 
 from casework.store.engine import driver
+from casework.store.homes import HOUSEHOLD, home_of
 from casework.store.sealing import Sealer, place_of
 from casework.store.spelling import fold_name
 from schemas.codes import RecordField
 from schemas.ids import child_id
 from schemas.tables.family import CorrectionRow
-from schemas.tables.registry import PersonRow, RecordRow
+from schemas.tables.registry import RecordRow
 
 NUMBERS = {RecordField.NIK: "nik", RecordField.FAMILY_CARD: "family_card"}
 """Fields whose value is sealed, and the purpose of their blind index."""
@@ -135,7 +136,7 @@ def find_household_ids_by_right_name(session: Session, wanted: ColumnElement[str
 
 def _households(session: Session, condition: ColumnElement[bool]) -> set[UUID]:
     row = CorrectionRow
-    of_people = select(PersonRow.household_id).join(row, col(row.person_id) == col(PersonRow.person_id))
+    of_people = select(HOUSEHOLD).select_from(row).join(*home_of(col(row.person_id)))
     of_records = select(RecordRow.household_id).join(row, col(row.record_id) == col(RecordRow.record_id))
     of_records = of_records.where(col(row.person_id).is_(None))
     return {found for query in (of_people, of_records) for found in session.exec(query.where(_in_force(), condition))}

@@ -16,12 +16,10 @@ _MOVE_RECORDS = """
     INSERT INTO record_word (record_id, household_id, said_at) SELECT record_id, %(to)s, %(now)s FROM gone
     ON CONFLICT (record_id) DO UPDATE SET household_id = excluded.household_id, said_at = excluded.said_at
 """
-_MOVE_PEOPLE = "UPDATE person SET household_id = %(to)s WHERE household_id = %(from)s"
 _MOVE_WORDS = "UPDATE person_word SET household_id = %(to)s WHERE household_id = %(from)s"
 _PLACE_PEOPLE = """
-    WITH placed AS (UPDATE person SET household_id = %(to)s WHERE person_id = ANY(%(people)s) RETURNING person_id)
     INSERT INTO person_word (person_id, household_id, has_died, said_at)
-    SELECT person_id, %(to)s, false, %(now)s FROM placed
+    SELECT person_id, %(to)s, false, %(now)s FROM person WHERE person_id = ANY(%(people)s)
     ON CONFLICT (person_id) DO UPDATE SET household_id = excluded.household_id, said_at = excluded.said_at
 """
 _DIED = """
@@ -34,15 +32,6 @@ _HOLD_RECORDS = """
     UPDATE registry_record r SET household_id = w.household_id
     FROM record_word w WHERE w.record_id = r.record_id AND w.household_id <> r.household_id
 """
-_PEOPLE_WITH_RECORDS = """
-    UPDATE person p SET household_id = w.household_id
-    FROM record_word w WHERE w.record_id = p.record_id AND p.household_id <> w.household_id
-      AND NOT EXISTS (SELECT FROM person_word o WHERE o.person_id = p.person_id AND o.household_id IS NOT NULL)
-"""
-_HOLD_PEOPLE = """
-    UPDATE person p SET household_id = w.household_id
-    FROM person_word w WHERE w.person_id = p.person_id AND w.household_id <> p.household_id
-"""
 
 
 def has_turn(session: Session) -> bool:
@@ -54,7 +43,7 @@ def has_turn(session: Session) -> bool:
 def move_all(session: Session, household_id: UUID, into: UUID, now: datetime) -> None:
     """Give all rows and people of one household to another (a merger)."""
     said = {"from": household_id, "to": into, "now": now}
-    for statement in (_MOVE_RECORDS, _MOVE_PEOPLE, _MOVE_WORDS):
+    for statement in (_MOVE_RECORDS, _MOVE_WORDS):
         driver(session).execute(statement, said)
 
 
@@ -69,9 +58,8 @@ def mark_dead(session: Session, person_ids: Sequence[UUID], died_on: date | None
 
 
 def hold_places(session: Session) -> None:
-    """Bring rows and people back to where a person said they belong.
+    """Bring rows back to where a person said they belong; people stay where they were said to live in any case.
 
     To be called after an edition was written and after matching has linked records: both only know the registers.
     """
-    for statement in (_HOLD_RECORDS, _PEOPLE_WITH_RECORDS, _HOLD_PEOPLE):
-        driver(session).execute(statement)
+    driver(session).execute(_HOLD_RECORDS)

@@ -8,12 +8,6 @@ from sqlmodel import Session
 from casework.store.engine import driver
 
 _MOVE_RECORD = "UPDATE registry_record SET household_id = %(to)s WHERE record_id = %(record)s"
-# Whom a person placed elsewhere (a split) stays there.
-_MOVE_PEOPLE = """
-    UPDATE person p SET household_id = %(to)s
-    WHERE p.record_id = %(record)s
-      AND NOT EXISTS (SELECT FROM person_word w WHERE w.person_id = p.person_id AND w.household_id IS NOT NULL)
-"""
 _SAY = """
     INSERT INTO record_word (record_id, household_id, said_at) VALUES (%(record)s, %(to)s, %(now)s)
     ON CONFLICT (record_id) DO UPDATE SET household_id = excluded.household_id, said_at = excluded.said_at
@@ -31,14 +25,14 @@ _OTHERS = """
 def hold_record(session: Session, record_id: UUID, household_id: UUID, now: datetime) -> None:
     """Say that this record, with its people, belongs to this household, whatever a later run finds."""
     said = {"record": record_id, "to": household_id, "now": now}
-    for statement in (_MOVE_RECORD, _MOVE_PEOPLE, _SAY):
+    for statement in (_MOVE_RECORD, _SAY):
         driver(session).execute(statement, said)
 
 
 def release_record(session: Session, record_id: UUID, household_id: UUID) -> None:
     """Give the record and its people back to a household, and say nothing more of where they belong."""
     said = {"record": record_id, "to": household_id}
-    for statement in (_MOVE_RECORD, _MOVE_PEOPLE, _FORGET):
+    for statement in (_MOVE_RECORD, _FORGET):
         driver(session).execute(statement, said)
 
 

@@ -50,7 +50,7 @@ _MOVES = f"""
     ORDER BY g.record_id, g.record_id = r.record_id DESC, f.score DESC, f.match_id
 """  # noqa: S608
 _LINK = """
-    UPDATE {table} t SET household_id = m.goes_to FROM moving m
+    UPDATE registry_record t SET household_id = m.goes_to FROM moving m
     WHERE t.record_id = m.record_id AND t.household_id <> m.goes_to
 """
 # What a person held together in a household stays together, also where that household is part of another now.
@@ -86,16 +86,14 @@ def leave_out_united(session: Session) -> None:
 
 
 def link(session: Session) -> None:
-    """Give found records of the right register, with their people, to the household of the left one.
+    """Give found records of the right register, and so their people, to the household of the left one.
 
     What other registers have beside them comes along: the three rows of one family stay together, in whatever order
     registers are compared.
     """
-    # Words of names are gathered and put into their index at once, not name by name.
-    driver(session).execute("SET LOCAL gin_pending_list_limit = '64MB'")
     driver(session).execute(_MOVES.encode())
     driver(session).execute("ANALYZE moving")
-    for statement in (_LINK.format(table="registry_record"), _LINK.format(table="person"), _MOVE_WORDS):
+    for statement in (_LINK, _MOVE_WORDS):
         driver(session).execute(statement.encode())
 
 
@@ -113,7 +111,7 @@ def list_followers(session: Session, record_id: UUID, other_record: UUID) -> Seq
 
 
 def move_company(session: Session, record_ids: Sequence[UUID], was: UUID, to: UUID) -> None:
-    """Move rows and their people from one household to another."""
+    """Move rows, and so their people, from one household to another."""
     values = {"records": list(record_ids), "was": was, "to": to}
-    for table in ("registry_record", "person", "record_word"):
+    for table in ("registry_record", "record_word"):
         driver(session).execute(_MOVE.format(table=table).encode(), values)

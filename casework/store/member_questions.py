@@ -30,7 +30,7 @@ _SAID = """
     )
     SELECT s.asks, p.person_id, coalesce(c.area_code, r.area_code), s.file, s.sheet, s."row"
     FROM said s JOIN person p USING (person_id) JOIN registry_record r ON r.record_id = p.record_id
-    LEFT JOIN casefile c ON c.household_id = p.household_id
+    JOIN person_home h ON h.person_id = p.person_id LEFT JOIN casefile c ON c.household_id = h.household_id
     WHERE NOT EXISTS (SELECT 1 FROM person_word w WHERE w.person_id = p.person_id AND w.has_died)
     ORDER BY p.person_id
 """
@@ -53,8 +53,8 @@ _SETTLE = """
       AND (q.about -> 'people' ->> 0)::uuid = ANY(%(people)s)
 """
 _PLACE = """
-    SELECT p.household_id FROM registry_question q
-    JOIN person p ON p.person_id = (q.about -> 'people' ->> 0)::uuid WHERE q.question_id = %s
+    SELECT h.household_id FROM registry_question q
+    JOIN person_home h ON h.person_id = (q.about -> 'people' ->> 0)::uuid WHERE q.question_id = %s
 """
 
 

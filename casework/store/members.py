@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from casework.store.corrections import Right, Rights, rights_of
+from casework.store.homes import lives_in
 from casework.store.origins import Origin, edition_names, origins_of
 from casework.store.sealing import Sealer, Unopenable, masked, place_of
 from schemas.ages import age_on
@@ -66,7 +67,7 @@ def members_of(session: Session, sealer: Sealer, household_id: UUID, records: Se
 
     `records` are the household's rows in the order of the registers.
     """
-    rows = session.exec(select(PersonRow).where(col(PersonRow.household_id) == household_id)).all()
+    rows = session.exec(select(PersonRow).where(lives_in(household_id))).all()
     ids = [row.person_id for row in rows]
     rights = rights_of(session, (), ids)
     places = {record_id: place for place, record_id in enumerate(records)}

@@ -69,7 +69,7 @@ def keep_head(session: Session, sealer: Sealer, family: OwnRow, head: Head) -> N
     person_id = child_id(record_id, "head")
     place = place_of("person", "nik_cipher", person_id)
     row = PersonRow(
-        person_id=person_id, record_id=record_id, household_id=family.household_id, source=SOURCE, name=head.name,
+        person_id=person_id, record_id=record_id, source=SOURCE, name=head.name,
         name_folded=fold_name(head.name), sex=head.sex, birth_date=head.birth_date, is_head=True,
         nik_cipher=sealer.seal(head.nik, place) if head.nik else None,
         nik_index=sealer.blind_index("nik", head.nik) if head.nik else None, is_nik_trusted=bool(head.nik),
@@ -91,7 +91,7 @@ def copy_person(session: Session, sealer: Sealer, person_id: UUID, household_id:
     name, nik, born = (rights.get((person_id, field)) for field in ("name", "nik", "birth_date"))
     new_id = child_id(person_id, "copy", record_id)
     row = PersonRow(
-        person_id=new_id, record_id=record_id, household_id=household_id, source=SOURCE,
+        person_id=new_id, record_id=record_id, source=SOURCE,
         name=name.value or old.name if name else old.name, relation=None if is_head else old.relation,
         name_folded=name.folded or old.name_folded if name else old.name_folded, sex=old.sex,
         birth_date=date.fromisoformat(born.value) if born and born.value else old.birth_date, is_head=is_head,

@@ -64,17 +64,16 @@ _BEFORE = """
 """
 _KEEP_PEOPLE = """
     INSERT INTO person AS kept (
-      person_id, record_id, household_id, source, name, name_folded, sex, birth_date, relation, is_head, nik_cipher,
+      person_id, record_id, source, name, name_folded, sex, birth_date, relation, is_head, nik_cipher,
       nik_index, is_nik_trusted)
-    SELECT p.person_id, p.record_id, r.household_id, r.source, p.name, p.name_folded, p.sex, p.birth_date, p.relation,
+    SELECT p.person_id, p.record_id, %(source)s, p.name, p.name_folded, p.sex, p.birth_date, p.relation,
            p.is_head, p.nik_cipher, p.nik_index, p.is_nik_trusted
     FROM {people} p JOIN {families} m USING (record_id) JOIN {told} t USING (record_id)
-    JOIN registry_record r USING (record_id)
     WHERE m.has_people OR NOT EXISTS (
       SELECT 1 FROM person o WHERE o.record_id = p.record_id AND o.person_id <> p.person_id)
     ON CONFLICT (person_id) DO UPDATE SET
       origins = {person_origins},
-      record_id = excluded.record_id, household_id = excluded.household_id, name = excluded.name,
+      record_id = excluded.record_id, name = excluded.name,
       name_folded = excluded.name_folded, sex = coalesce(excluded.sex, kept.sex),
       birth_date = coalesce(excluded.birth_date, kept.birth_date),
       relation = coalesce(excluded.relation, kept.relation),

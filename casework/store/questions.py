@@ -43,19 +43,19 @@ _OTHERS = """
     WITH said AS (
       SELECT q.question_id, q.answered_at, decode(q.about ->> 'index', 'hex') AS nik_index, p.household_id
       FROM registry_question q CROSS JOIN jsonb_array_elements_text(q.about -> 'people') AS named
-      JOIN person p ON p.person_id = named::uuid
-      LEFT JOIN person o ON o.person_id = (q.answer ->> 'owner')::uuid
+      JOIN person_home p ON p.person_id = named::uuid
+      LEFT JOIN person_home o ON o.person_id = (q.answer ->> 'owner')::uuid
       WHERE q.source = 'verval' AND q.answer IS NOT NULL AND p.household_id IS DISTINCT FROM o.household_id
     )
 """
 _TAKE_NUMBER = """
-    UPDATE person p SET is_nik_trusted = false FROM said s
-    WHERE p.nik_index = s.nik_index AND p.household_id = s.household_id AND p.is_nik_trusted
+    UPDATE person p SET is_nik_trusted = false FROM said s JOIN person_home h USING (household_id)
+    WHERE p.nik_index = s.nik_index AND p.person_id = h.person_id AND p.is_nik_trusted
 """
 _TAKE_RIGHT = """
     UPDATE correction c SET settled_at = s.answered_at, settled_by = s.question_id
-    FROM said s JOIN person p USING (household_id)
-    WHERE c.person_id = p.person_id AND c.field = 'nik' AND c.value_index = s.nik_index
+    FROM said s JOIN person_home h USING (household_id)
+    WHERE c.person_id = h.person_id AND c.field = 'nik' AND c.value_index = s.nik_index
       AND c.settled_at IS NULL AND c.said_at <= s.answered_at
 """
 # Asked again by a later edition only if the people are others by now.

@@ -23,18 +23,18 @@ _PEOPLE = """
       SELECT DISTINCT ON (person_id, field) person_id, field, value, value_folded, value_index FROM correction
       WHERE person_id IS NOT NULL AND settled_at IS NULL ORDER BY person_id, field, said_at DESC, correction_id DESC
     )
-    SELECT p.household_id, p.person_id, p.record_id, p.source, p.sex,
+    SELECT home.household_id, p.person_id, p.record_id, p.source, p.sex,
            CASE WHEN born.person_id IS NULL THEN p.birth_date ELSE born.value::date END, p.is_head,
            coalesce(name.value_folded, p.name_folded),
            CASE WHEN nik.person_id IS NOT NULL THEN nik.value_index WHEN p.is_nik_trusted THEN p.nik_index END,
            coalesce(w.has_died, false)
-    FROM person p
+    FROM unnest(%s::uuid[]) AS home (household_id), people_of(home.household_id) AS m
+    JOIN person p ON p.person_id = m.person_id
     LEFT JOIN put_right born ON born.person_id = p.person_id AND born.field = 'birth_date'
     LEFT JOIN put_right name ON name.person_id = p.person_id AND name.field = 'name'
     LEFT JOIN put_right nik ON nik.person_id = p.person_id AND nik.field = 'nik'
     LEFT JOIN person_word w ON w.person_id = p.person_id
-    WHERE p.household_id = ANY(%s)
-    ORDER BY p.household_id, array_position(ARRAY['p3ke', 'dtsen', 'dtks'], p.source::text), p.record_id,
+    ORDER BY home.household_id, array_position(ARRAY['p3ke', 'dtsen', 'dtks'], p.source::text), p.record_id,
              NOT p.is_head, p.birth_date, p.name, p.person_id
 """
 _KNOWN_THEN = """

@@ -22,10 +22,10 @@ _BEARERS = """
       UNION
       SELECT person_id FROM correction WHERE value_index = %(index)s AND field = 'nik' AND settled_at IS NULL
     )
-    SELECT DISTINCT ON (p.household_id) p.person_id, p.name_folded, coalesce(c.area_code, r.area_code)
-    FROM bearing JOIN person p USING (person_id) JOIN registry_record r USING (record_id)
-    LEFT JOIN casefile c ON c.household_id = p.household_id
-    ORDER BY p.household_id, p.source = 'verval', p.person_id
+    SELECT DISTINCT ON (h.household_id) p.person_id, p.name_folded, coalesce(c.area_code, r.area_code)
+    FROM bearing JOIN person p USING (person_id) JOIN person_home h USING (person_id)
+    JOIN registry_record r USING (record_id) LEFT JOIN casefile c ON c.household_id = h.household_id
+    ORDER BY h.household_id, p.source = 'verval', p.person_id
 """
 _ASK = """
     INSERT INTO registry_question (question_id, sort, source, edition_id, asked_at, area_code, families, about)

@@ -23,7 +23,7 @@ _BY_NIK = """
         WHERE e.list_id = %(list)s
         UNION ALL
         SELECT e.support_id, p.person_id, p.nik_index FROM target_list_entry e
-        JOIN person p ON p.household_id = e.household_id AND p.is_head
+        CROSS JOIN people_of(e.household_id) AS m JOIN person p ON p.person_id = m.person_id AND p.is_head
         WHERE e.list_id = %(list)s AND e.person_id IS NULL)
     SELECT support_id, nik_index FROM meant WHERE nik_index IS NOT NULL
     UNION

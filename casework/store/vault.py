@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, case, func, literal_column
@@ -18,6 +19,7 @@ from casework.store.corrections import (
     heads_of,
     rights_of,
 )
+from casework.store.homes import HOUSEHOLD, home_of
 from casework.store.members import Member, Stated, members_of, opened, people_of_record, right_number
 from casework.store.origins import Origin, edition_names, origins_of
 from casework.store.sealing import Sealer, place_of
@@ -89,7 +91,7 @@ class Family:
 def find_household_ids_by_nik(session: Session, sealer: Sealer, text: str) -> list[UUID]:
     """Households with a person of this NIK, written with or without blanks and dots. The text itself goes nowhere."""
     index = sealer.blind_index("nik", _SIGNS.sub("", text))
-    found = session.exec(select(PersonRow.household_id).where(col(PersonRow.nik_index) == index).distinct())
+    found = session.exec(_homes().where(col(PersonRow.nik_index) == index).distinct())
     return sorted({*found, *find_household_ids_by_right_number(session, index)})
 
 
@@ -110,11 +112,15 @@ def search_names(session: Session, words: str, limit: int) -> list[UUID]:
         return []
     wanted = func.to_tsquery(_SIMPLE, " & ".join(f"{word}:*" for word in folded))
     has_words = func.to_tsvector(_SIMPLE, col(PersonRow.name_folded)).op("@@")(wanted)
-    query = select(PersonRow.household_id).where(has_words).group_by(col(PersonRow.household_id))
+    query = _homes().where(has_words).group_by(HOUSEHOLD)
     shortest = func.min(func.length(col(PersonRow.name_folded)))
-    found = list(session.exec(query.order_by(shortest, col(PersonRow.household_id)).limit(limit)))
+    found = list(session.exec(query.order_by(shortest, HOUSEHOLD).limit(limit)))
     put_right = find_household_ids_by_right_name(session, wanted) - set(found)
     return [*found, *sorted(put_right)][:limit]
+
+
+def _homes() -> Any:
+    return select(HOUSEHOLD).select_from(PersonRow).join(*home_of(col(PersonRow.person_id)))
 
 
 def names_of(session: Session, household_ids: Sequence[UUID]) -> dict[UUID, str]:

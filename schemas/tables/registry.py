@@ -84,7 +84,10 @@ class RecordRow(SQLModel, table=True):
 
 
 class PersonRow(SQLModel, table=True):
-    """A family member as one register knows them. NIK encrypted, with a keyed blind index for looking up."""
+    """A family member as one register knows them. NIK encrypted, with a keyed blind index for looking up.
+
+    They live where their row stands (`record_id`), or where a person's word put them: the view `person_home`.
+    """
 
     __tablename__ = "person"
     __table_args__ = (
@@ -95,7 +98,6 @@ class PersonRow(SQLModel, table=True):
 
     person_id: UUID = Field(primary_key=True)
     record_id: UUID
-    household_id: UUID = Field(index=True)
     source: str
     name: str
     name_folded: str

@@ -75,7 +75,7 @@ def homes(engine: Engine, number: int) -> tuple[UUID, UUID]:
     with transaction(engine) as session:
         hold_places(session)  # a later import changes nothing
         found = []
-        for table in ("registry_record", "person"):
+        for table in ("registry_record", "person JOIN person_home USING (person_id)"):
             asked = text(f"SELECT DISTINCT household_id FROM {table} WHERE record_id = :record")
             rows = [{"record": record_id(source, number)} for source in ("p3ke", "dtks")]
             found.append([session.execute(asked, row).scalar_one() for row in rows])

@@ -19,7 +19,7 @@ from schemas.ids import plain_id
 from schemas.pledge_codes import Benefit, Fact, Operator, Strength
 from schemas.rounds import RoundStep, WhyNot
 from schemas.tables.family import CorrectionRow, PersonWordRow
-from schemas.tables.registry import PersonRow
+from schemas.tables.registry import PersonRow, RecordRow
 from tests.rounds import KABID, PLEDGE, family, frozen, keep_families, keep_pledge, plan, publish, story, take
 
 GROWN_UP = Condition(strength=Strength.MUST, fact=Fact.AGE, operator=Operator.AT_LEAST, values=("18",))
@@ -29,9 +29,18 @@ AT = datetime(2026, 1, 1, tzinfo=UTC)
 def person(number: int, who: str, born: date | None, source: str = "p3ke", **said: object) -> PersonRow:
     return PersonRow(**({
         "person_id": plain_id("round person", number, who, source), "record_id": plain_id("record", number, source),
-        "household_id": family(number), "source": source, "name": who, "name_folded": who.lower(), "birth_date": born,
+        "source": source, "name": who, "name_folded": who.lower(), "birth_date": born,
         "sex": "P", "is_head": who == "Ibu",
     } | said))  # type: ignore[arg-type]  # fmt: skip
+
+
+def record(number: int, source: str = "p3ke") -> RecordRow:
+    record_id = plain_id("record", number, source)
+    return RecordRow(
+        record_id=record_id, source=source, key_index=record_id.bytes, household_id=family(number),
+        own_household_id=family(number), edition_id=record_id, data_event_id=record_id, aid=[], indicators=[],
+        content_hash=b"1", head_name="Ibu", key_cipher=b"x",
+    )  # fmt: skip
 
 
 def member(number: int, who: str) -> UUID:
@@ -46,6 +55,7 @@ def engine(app_database_url: str) -> Iterator[Engine]:
     keep_pledge(opened, unit=Unit.PERSONS, benefit=Benefit.HEALTH_COVERAGE, quantity=10)
     with transaction(opened) as session:
         session.add_all([
+            record(1), record(1, "dtks"), record(2),
             person(1, "Ibu", date(1980, 5, 1)), person(1, "Ibu", date(1980, 1, 1), "dtks"),
             person(1, "Anak", date(2015, 1, 1)), person(1, "Kakek", date(1940, 1, 1)),
             person(2, "Ibu", date(1990, 1, 1)), person(2, "Bayi", None),

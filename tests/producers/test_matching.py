@@ -62,7 +62,7 @@ def test_a_found_record_and_its_people_join_the_household(engine: Engine, tmp_pa
     with transaction(engine) as session:
         rows = session.execute(text("SELECT household_id, own_household_id FROM registry_record WHERE source = 'dtks'"))
         assert [tuple(row) for row in rows] == [(HOUSEHOLD, own)]
-        assert session.execute(text("SELECT DISTINCT household_id FROM person")).scalars().all() == [HOUSEHOLD]
+        assert session.execute(text("SELECT DISTINCT household_id FROM person_home")).scalars().all() == [HOUSEHOLD]
 
 
 def test_later_data_of_a_joined_record_is_told_to_the_household(engine: Engine, tmp_path: Path) -> None:

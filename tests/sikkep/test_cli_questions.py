@@ -46,7 +46,7 @@ def asked(call: Call) -> dict[str, str]:
 
 def kinds(engine: Engine) -> list[str]:
     with transaction(engine) as session:
-        (household_id,) = session.execute(text("SELECT DISTINCT household_id FROM person")).scalars()
+        (household_id,) = session.execute(text("SELECT DISTINCT household_id FROM person_home")).scalars()
         return [entry.kind for entry in list_entries(session, household_id)]
 
 

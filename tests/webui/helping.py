@@ -67,7 +67,7 @@ def make_offers(session: Session, now: datetime) -> None:
     turnstile.record(session, facts, now)
     session.add(
         PersonRow(
-            person_id=CHILD, record_id=plain_id("record", 2), household_id=NEAR, source="p3ke", name="Anak Contoh",
+            person_id=CHILD, record_id=plain_id("record", 2), source="p3ke", name="Anak Contoh",
             name_folded=fold_name("Anak Contoh"), birth_date=date(2016, 3, 22), relation="Anak", sex="P",
         )
     )  # fmt: skip

@@ -63,7 +63,7 @@ def add_wife(world: World) -> None:
     with transaction(world.engine) as session:
         session.add(
             PersonRow(
-                person_id=WIFE, record_id=plain_id("record", 2), household_id=NEAR, source="p3ke", name="Siti Aminah",
+                person_id=WIFE, record_id=plain_id("record", 2), source="p3ke", name="Siti Aminah",
                 name_folded=fold_name("Siti Aminah"), birth_date=date(1985, 3, 22), relation="Istri", sex="P",
             )
         )  # fmt: skip

@@ -47,7 +47,8 @@ def answer(world: World, path: str, login: str = "operator", **form: object) -> 
 
 def household(world: World) -> UUID:
     with world.engine.connect() as connection:
-        found = connection.execute(text("SELECT household_id FROM person WHERE name = :name"), {"name": WIFE})
+        asked = text("SELECT household_id FROM person JOIN person_home USING (person_id) WHERE name = :name")
+        found = connection.execute(asked, {"name": WIFE})
         return UUID(str(found.scalar_one()))
 
 

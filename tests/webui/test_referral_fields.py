@@ -70,7 +70,7 @@ def world(world: World) -> Iterator[World]:
 def _child(sealer: Sealer) -> PersonRow:
     person_id = plain_id("person", "granddaughter")
     return PersonRow(
-        person_id=person_id, record_id=plain_id("record", 2), household_id=NEAR, source="p3ke", name="Rafi Pratama",
+        person_id=person_id, record_id=plain_id("record", 2), source="p3ke", name="Rafi Pratama",
         name_folded=fold_name("Rafi Pratama"), birth_date=date(2015, 3, 5), relation="Cucu", is_head=False, sex="P",
         nik_cipher=sealer.seal(CHILD_NIK, place_of("person", "nik_cipher", person_id)),
         nik_index=sealer.blind_index("nik", CHILD_NIK), is_nik_trusted=True,

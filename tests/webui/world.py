@@ -210,7 +210,7 @@ def _record(sealer: Sealer, household_id: UUID, number: int, name: str, card: st
 def _person(sealer: Sealer, household_id: UUID, number: int, nik: str) -> PersonRow:
     person_id, name = plain_id("person", number), {NEAR: "Sutrisno Contoh", FAR: "Rahasia Jauh"}[household_id]
     return PersonRow(
-        person_id=person_id, record_id=plain_id("record", number), household_id=household_id, source="p3ke", name=name,
+        person_id=person_id, record_id=plain_id("record", number), source="p3ke", name=name,
         name_folded=fold_name(name), birth_date=date(1980, 7, 1), relation="Kepala Keluarga", is_head=True, sex="L",
         nik_cipher=sealer.seal(nik, place_of("person", "nik_cipher", person_id)),
         nik_index=sealer.blind_index("nik", nik), is_nik_trusted=True,
