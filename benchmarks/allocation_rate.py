@@ -40,8 +40,12 @@ PLEDGE = plain_id("benchmark quota")
 DRAFTER, SECOND = Person("user:operator", Role.REGISTRAR), Person("user:kabid", Role.REGISTRAR)
 LIMIT = 20.0
 _PEOPLE = (
-    "COPY person (person_id, record_id, household_id, source, name, name_folded, sex, birth_date, relation, is_head, "
-    "is_nik_trusted) FROM STDIN"
+    "COPY person (person_id, record_id, source, name, name_folded, sex, birth_date, relation, is_head, is_nik_trusted) "
+    "FROM STDIN"
+)
+_RECORDS = (
+    "COPY registry_record (record_id, source, key_index, household_id, own_household_id, edition_id, data_event_id, "
+    "file, sheet, row, aid, indicators, content_hash, is_present, head_name, key_cipher) FROM STDIN"
 )
 
 
@@ -51,6 +55,7 @@ def keep_district(engine: Engine, families: int, members: int) -> None:
         for start in range(0, families, 1000):
             some = range(start, min(start + 1000, families))
             record(session, [event for number in some for event in _story(number, members)], NOW - timedelta(days=1))
+        _keep_records(session, families)
         _keep_people(session, families, members)
         say(session, _quota(families * members), NOW)
 
@@ -72,17 +77,23 @@ def _story(number: int, members: int) -> Iterator[HouseholdEvent]:
         yield NeedIdentified(event_id=plain_id("need", number, need), need=need, **said)
 
 
+def _keep_records(session: Session, families: int) -> None:
+    with driver(session).cursor() as cursor, cursor.copy(_RECORDS) as copy:
+        for number in range(families):
+            family, record_id = plain_id("benchmark family", number), plain_id("benchmark record", number)
+            stands = (record_id, "p3ke", record_id.bytes, family, family, record_id, record_id, "", "", number)
+            copy.write_row((*stands, "[]", "[]", b"1", True, "Anggota 0", b""))
+
+
 def _keep_people(session: Session, families: int, members: int) -> None:
     with driver(session).cursor() as cursor, cursor.copy(_PEOPLE) as copy:
         for number in range(families):
-            family = plain_id("benchmark family", number), plain_id("benchmark record", number)
+            record_id = plain_id("benchmark record", number)
             for place in range(members):
                 person = plain_id("benchmark person", number, place)
                 born = date(1960 + place * 9, 1 + number % 12, 1)
                 name = f"Anggota {place}"
-                copy.write_row(
-                    (person, family[1], family[0], "p3ke", name, name.lower(), "L", born, "", not place, False)
-                )
+                copy.write_row((person, record_id, "p3ke", name, name.lower(), "L", born, "", not place, False))
 
 
 def _quota(persons: int) -> PledgeMade:

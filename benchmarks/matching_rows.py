@@ -34,7 +34,7 @@ _RECORDS = (
     ("key_cipher", "bytea"),
 )  # fmt: skip
 _PEOPLE = (
-    ("person_id", "uuid"), ("record_id", "uuid"), ("household_id", "uuid"), ("source", "text"), ("name", "text"),
+    ("person_id", "uuid"), ("record_id", "uuid"), ("source", "text"), ("name", "text"),
     ("name_folded", "text"), ("sex", "text"), ("birth_date", "date"), ("is_head", "bool"), ("nik_cipher", "bytea"),
     ("nik_index", "bytea"), ("is_nik_trusted", "bool"),
 )  # fmt: skip
@@ -114,7 +114,7 @@ def _record(listed: Listed, edition: Edition) -> Row:
 
 def _people(listed: Listed) -> Iterator[Row]:
     source, key, _, _, members = listed
-    record_id, own = _id(source, key), _id(source, key, "household")
+    record_id = _id(source, key)
     for person, written in members:
         nik, born, sex = nik_of(written.nik), None, None
         if source == "p3ke":
@@ -124,7 +124,7 @@ def _people(listed: Listed) -> Iterator[Row]:
             born, sex = nik.birth_date(LATEST), nik.sex
         number = _digest("nik", nik.number) if nik.number else None
         yield (
-            _id(source, key, str(person.member)), record_id, own, source, written.name, fold_name(written.name), sex,
+            _id(source, key, str(person.member)), record_id, source, written.name, fold_name(written.name), sex,
             born, person.role == HEAD, number, number, nik.is_trusted,
         )  # fmt: skip
 
