@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from psycopg.types.json import Jsonb
 from pydantic_core import to_json
 from sqlalchemy import text
 from sqlmodel import Session
 
-from casework.store.engine import driver
+from casework.store.packing import copy_packed, packed_each
 from schemas.events import Event, canonical, content_headers, text_headers, topic_key
 from schemas.events.reading import LARGEST
 from schemas.topics import topic_of
@@ -68,20 +67,18 @@ def refuse_oversized(messages: Iterable[Message]) -> None:
 def copy_messages(session: Session, into: str, messages: Sequence[Message], now: datetime) -> None:
     """COPY messages into `into`, which names a table and its topic, key, value, headers and time columns."""
     refuse_oversized(messages)
-    packed = (Letter(one.topic, one.key, one.value, to_json(pack_headers(one.headers))) for one in messages)
-    copy_letters(session, into, packed, now)
+    letters = (Letter(one.topic, one.key, one.value, to_json(pack_headers(one.headers))) for one in messages)
+    copy_letters(session, into, letters, now)
 
 
 def copy_letters(session: Session, into: str, letters: Iterable[Letter], now: datetime) -> None:
     """The same for letters."""
-    with driver(session).cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN (FORMAT binary)".encode()) as copy:
-        copy.set_types(_TYPES)
-        for topic, key, value, headers in letters:
-            copy.write_row((topic, key, value, Jsonb(headers, dumps=_as_it_is), now))
+    copy_packed(session, into, b"".join(pack_letters(letters, now)))
 
 
-def _as_it_is(headers: bytes) -> bytes:
-    return headers
+def pack_letters(letters: Iterable[Letter], now: datetime) -> list[bytes]:
+    """Each letter as a row for the columns that `copy_messages` names."""
+    return packed_each([(*letter, now) for letter in letters], _TYPES)
 
 
 def keep_to_the_index(session: Session) -> None:

@@ -16,6 +16,7 @@ from casework.store.letters import (
     letter_of,
     unpack_headers,
 )
+from casework.store.packing import copy_packed
 from schemas.events import Event
 
 _INTO = "outbox (topic, key, value, headers, posted_at)"
@@ -48,6 +49,11 @@ def post(session: Session, events: Sequence[Event], now: datetime) -> None:
 def post_letters(session: Session, letters: Iterable[Letter], now: datetime) -> None:
     """The same with events that have been written as letters."""
     copy_letters(session, _INTO, letters, now)
+
+
+def post_packed(session: Session, rows: bytes) -> None:
+    """The same with letters that another process has packed (`pack_letters`)."""
+    copy_packed(session, _INTO, rows)
 
 
 def post_messages(session: Session, messages: Sequence[Message], now: datetime) -> None:

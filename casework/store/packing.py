@@ -2,8 +2,7 @@
 
 import struct
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
-from itertools import chain
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session
@@ -21,17 +20,25 @@ _TRUE, _FALSE = _LONG(1) + b"\1", _LONG(1) + b"\0"
 _SIXTEEN = _LONG(16)
 _LENGTHS = [_LONG(length) for length in range(1024)]
 _DAY_NONE = date(2000, 1, 1).toordinal()
+_MOMENT_NONE = datetime(2000, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_MOMENT = struct.Struct("!iq").pack
 _TEXT_OID = 25
 Column = Sequence[Any]
 
 
 def packed(rows: Sequence[Sequence[Any]], types: Sequence[str]) -> bytes:
     """Rows as COPY takes them in binary; `types` are PostgreSQL's names of the columns' types."""
+    return b"".join(packed_each(rows, types))
+
+
+def packed_each(rows: Sequence[Sequence[Any]], types: Sequence[str]) -> list[bytes]:
+    """The same, each row by itself."""
     if not rows:
-        return b""
+        return []
     columns = [_PACKERS[kind](column) for kind, column in zip(types, zip(*rows, strict=True), strict=True)]
     head = [struct.pack("!h", len(types))] * len(rows)
-    return b"".join(chain.from_iterable(zip(head, *columns, strict=True)))
+    return list(map(b"".join, zip(head, *columns, strict=True)))
 
 
 def copy_packed(session: Session, into: str, rows: bytes) -> None:
@@ -69,6 +76,11 @@ def _days(column: Column) -> list[bytes]:
     return [_NULL if cell is None else _LONGS(4, cell.toordinal() - _DAY_NONE) for cell in column]
 
 
+def _moments(column: Column) -> list[bytes]:
+    known = {at: _NULL if at is None else _MOMENT(8, (at - _MOMENT_NONE) // _MICROSECOND) for at in set(column)}
+    return [known[at] for at in column]
+
+
 def _lists(column: Column) -> list[bytes]:
     return [_NULL if cell is None else _sized(_list(cell)) for cell in column]
 
@@ -94,5 +106,5 @@ def _length(length: int) -> bytes:
 
 _PACKERS: Mapping[str, Callable[[Column], list[bytes]]] = {
     "bytea": _bytes, "text": _texts, "int4": _numbers, "bool": _truths, "uuid": _ids, "date": _days,
-    "text[]": _lists, "jsonb": _json,
+    "timestamptz": _moments, "text[]": _lists, "jsonb": _json,
 }  # fmt: skip

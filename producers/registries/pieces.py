@@ -1,10 +1,6 @@
 """Reads the rows of a table in batches, and a large CSV file by several processes at once."""
 
 import csv
-import multiprocessing
-import os
-import threading
-import time
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -15,6 +11,7 @@ from casework.registers.complaints import Complaint, ComplaintBook, Place
 from casework.registers.delimited import rows_in
 from casework.registers.sheets import Row
 from casework.store.staging import pack
+from producers.forks import forks
 from producers.registries.layouts import Layout
 from producers.registries.rows import ReadingDesk, RowReader
 from producers.registries.tables import Table
@@ -23,7 +20,6 @@ from producers.resting import collector_at_rest
 BATCH = 5000
 _LINES, _LONGEST = 4000, 4_000_000
 _WAITING = 2
-_LOOK_S = 0.5
 
 
 @dataclass(slots=True)
@@ -75,9 +71,7 @@ def _batch(reader: RowReader, rows: list[Row], line: int) -> Batch:
 
 
 def _read_by_many(table: Table, layout: Layout, desk: ReadingDesk, line: int, workers: int) -> Iterator[Batch]:
-    fork = multiprocessing.get_context("fork")
-    begun = (table, layout, desk, line)
-    with ProcessPoolExecutor(workers, mp_context=fork, initializer=_begin, initargs=begun) as pool:
+    with forks(workers, _begin, table, layout, desk, line) as pool:
         seen = 0
         for told in _in_order(pool, table, workers):
             if told.batch.seen:
@@ -160,7 +154,7 @@ def _finish_record(text: list[str], rest: Iterator[str], delimiter: str) -> None
                 return
 
 
-# What a process works with. It is a fork, so nothing of it has to be sent.
+# What a process works with.
 _table: Table
 _desk: ReadingDesk
 _reader: RowReader
@@ -169,17 +163,9 @@ _line: int
 
 def _begin(table: Table, layout: Layout, desk: ReadingDesk, line: int) -> None:
     global _table, _desk, _reader, _line  # noqa: PLW0603 - one process, one table
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     _table, _line = table, line
     _desk = replace(desk, book=ComplaintBook(kept_per_code=0))
     _reader = RowReader(layout, table, _desk)
-
-
-def _end_with(parent: int) -> None:
-    # Whoever is killed cannot send its helpers home, and they would wait for its next piece for ever.
-    while os.getppid() == parent:
-        time.sleep(_LOOK_S)
-    os._exit(1)
 
 
 def _read(piece: _Piece) -> _Told:
