@@ -29,8 +29,9 @@ _PEOPLE = """
     ) TO STDOUT (FORMAT csv)
 """
 _FINDING = (
-    ("match_id", "uuid"), ("left_record", "uuid"), ("right_record", "uuid"), ("band", "text"), ("score", "int4"),
-    ("pairs", "int4"), ("place", "int4"), ("is_one_of_several", "bool"), ("said", "int4"), ("digest", "text"),
+    ("match_id", "uuid"), ("left_record", "uuid"), ("right_record", "uuid"), ("band", "text"), ("judged", "text"),
+    ("score", "int4"), ("pairs", "int4"), ("place", "int4"), ("is_one_of_several", "bool"), ("said", "int4"),
+    ("digest", "text"),
 )  # fmt: skip
 _PATTERN = (("said", "int4"), ("levels", "jsonb"), ("weights", "jsonb"))
 _OUTCOMES = """
@@ -63,7 +64,7 @@ _HEED = """
 """
 _LEFT_ALONE = """
     INSERT INTO finding
-    SELECT NULL, left_record, NULL, 'none', 0, 0, 1, false, 0, '' FROM finding
+    SELECT NULL, left_record, NULL, 'none', 'none', 0, 0, 1, false, 0, '' FROM finding
     GROUP BY left_record HAVING bool_and(band IN ('silent', 'refused')) AND bool_or(band = 'refused')
 """
 # Ids begin with the day of the data: in order they go to one place of the index.
@@ -138,7 +139,8 @@ def copy_people(session: Session, source: str, into: BinaryIO, those: BinaryIO |
 
 def lay_down(session: Session, findings: BinaryIO, patterns: Mapping[int, Pattern]) -> None:
     """Lay down, for this transaction, what was found, as CSV: of two families (their records), or of one that stands
-    alone (no right record, band "none"). `said` is the number of the pattern that says why.
+    alone (no right record, band "none"). `said` is the number of the pattern that says why; `judged` is the engine's
+    band, which a person's word does not change.
     """
     lay_file(session, "finding", _FINDING, findings)
     told = ((said, Jsonb(pattern.levels), Jsonb(pattern.weights)) for said, pattern in patterns.items())

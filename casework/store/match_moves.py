@@ -27,13 +27,11 @@ _REFUSED_TIE = """
             WHERE g.household_id = r.household_id AND w.left_record = l.record_id AND w.word <> 'same')
 """
 _DOUBT = f"""
-    WITH taken AS (
-      UPDATE finding f SET band = 'review', is_one_of_several = true FROM registry_record l, registry_record r
-      WHERE f.band = 'automatic' AND l.record_id = f.left_record AND r.record_id = f.right_record
-        AND r.household_id NOT IN (l.household_id, r.own_household_id)
-        AND ({_LED_BY_ANOTHER} AND {_TIED_ELSEWHERE} OR {_REFUSED_TIE})
-      RETURNING f.match_id)
-    UPDATE match_candidate c SET band = 'review', is_one_of_several = true FROM taken WHERE taken.match_id = c.match_id
+    UPDATE finding f SET band = 'review', judged = 'review', is_one_of_several = true
+    FROM registry_record l, registry_record r
+    WHERE f.band = 'automatic' AND l.record_id = f.left_record AND r.record_id = f.right_record
+      AND r.household_id NOT IN (l.household_id, r.own_household_id)
+      AND ({_LED_BY_ANOTHER} AND {_TIED_ELSEWHERE} OR {_REFUSED_TIE})
 """  # noqa: S608 - expressions of our own
 _UNITED = """
     DELETE FROM finding f USING registry_record l, registry_record r

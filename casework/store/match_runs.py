@@ -27,7 +27,7 @@ _KEEP_CANDIDATES = """
     INSERT INTO match_candidate AS kept (
       match_id, left_source, right_source, left_record, right_record, rule, band, score, pairs, place,
       is_one_of_several, levels, weights, digest, compared_at)
-    SELECT match_id, %(left)s, %(right)s, left_record, right_record, %(rule)s, band, score, pairs, place,
+    SELECT match_id, %(left)s, %(right)s, left_record, right_record, %(rule)s, judged, score, pairs, place,
            is_one_of_several, levels, weights, digest, %(now)s
     FROM finding JOIN pattern USING (said) WHERE right_record IS NOT NULL
     ON CONFLICT (match_id) DO UPDATE SET rule = excluded.rule, band = excluded.band, score = excluded.score,

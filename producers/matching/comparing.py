@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from duckdb import DuckDBPyConnection
 from sqlalchemy import Engine
@@ -66,8 +67,8 @@ def match_registers(
         if known is None:
             match_runs.keep_model(session, run.registers, model.as_json(), run.rules.seed, run.now)
         teller = Teller(duck, Speaker(run.rules, model))
-        _tell(session, teller, run)
-        publish(session, compared.knowing(teller.patterns), run.tell, meanwhile=match_moves.link)
+        _lay_down(session, teller, run)
+        publish(session, compared.knowing(teller.patterns), run.tell, meanwhile=partial(_keep_found, teller, run))
         family_rows.hold_places(session)  # a person's word on who belongs where stands above a finding
         return _report(session, run)
 
@@ -97,16 +98,20 @@ def _link(duck: DuckDBPyConnection, run: Run, known: Model | None) -> Model:
     return link_all(duck, run.rules)
 
 
-def _tell(session: Session, teller: Teller, run: Run) -> None:
+def _lay_down(session: Session, teller: Teller, run: Run) -> None:
     with teller.findings() as findings:
         comparison.lay_down(session, findings, teller.patterns)
+    match_memory.recall(session, *run.registers)
+    comparison.heed(session)
+    match_moves.doubt_what_others_have(session)
+
+
+def _keep_found(teller: Teller, run: Run, session: Session) -> None:
     with teller.touched() as touched:
         match_runs.keep_candidates(session, run.registers, touched, run.rules.version, run.now)
     with teller.members() as members:
         match_runs.keep_members(session, members)
-    match_memory.recall(session, *run.registers)
-    comparison.heed(session)
-    match_moves.doubt_what_others_have(session)
+    match_moves.link(session)
 
 
 def _report(session: Session, run: Run) -> MatchReport:

@@ -33,12 +33,13 @@ _JUDGED = """
 _KINDS = f"SELECT DISTINCT band, is_written, rarity, {', '.join(_FIELDS)} FROM judged"  # noqa: S608
 _KIND = {"band": "VARCHAR", "is_written": "BOOLEAN", "rarity": "DOUBLE", **dict.fromkeys(_FIELDS, "TINYINT")}
 _FINDINGS = f"""
-    SELECT {MATCH_ID}, left_record, right_record, j.band, {_SCORE}, pairs, place, is_one_of_several, said, digest
+    SELECT {MATCH_ID}, left_record, right_record, j.band, j.band, {_SCORE}, pairs, place, is_one_of_several, said,
+           digest
     FROM judged j JOIN kind k ON {" AND ".join(f"j.{name} = k.{name}" for name in list(_KIND)[:-1])}
       AND j.members IS NOT DISTINCT FROM k.members
 """  # noqa: S608 - columns of our own
 _LONELY = """
-    SELECT NULL, l.record_id, NULL, 'none', 0, 0, 1, false,
+    SELECT NULL, l.record_id, NULL, 'none', 'none', 0, 0, 1, false,
            CASE WHEN l.has_sound_nik THEN {sound} WHEN l.has_nik THEN {untrusted} ELSE {missing} END, ''
     FROM left_family l SEMI JOIN left_touched USING (family)
     WHERE NOT EXISTS (SELECT 1 FROM verdict v WHERE v.lf = l.family AND v.band <> 'silent')
