@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from uuid import UUID
 
-from benchmarks.matching_rows import change, fill_vault
+from benchmarks.matching_rows import change, fill_vault, tidy
 from benchmarks.stage import Stage, set_up
 from benchmarks.watching import watched
 from casework.store.engine import driver, open_engine, transaction
@@ -65,6 +65,7 @@ def measure(stage: Stage, families: int, seed: int, times: float, has_yardsticks
         true = fill_vault(engine, families, seed, times)
         whole = _watched(url)
         ways = list(_ways(url, true, has_yardsticks))
+        tidy(engine)
         change(engine, _CHANGED)
         changes = _watched(url)
         with transaction(engine) as session:

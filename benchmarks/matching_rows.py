@@ -70,6 +70,12 @@ def fill_vault(engine: Engine, families: int, seed: int, times: float) -> set[tu
     return true
 
 
+def tidy(engine: Engine) -> None:
+    """What the database does by itself in the minutes after so much was written: no edition comes before that."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("VACUUM (ANALYZE)")
+
+
 def change(engine: Engine, of: int) -> None:
     """Let one record of so many in DTKS say something else: another address, and in half of them another name."""
     with transaction(engine) as session:

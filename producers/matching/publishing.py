@@ -21,7 +21,7 @@ Progress = Callable[[str, int], None]
 """Told what is being done ("baca", "banding", "simpan") and how many of it are done."""
 _PIECE = 1 << 20
 """Some three thousand outcomes."""
-_FEW = 5
+_FEW = 2
 
 
 class _Piece(NamedTuple):
