@@ -17,6 +17,9 @@ _KEEP_MODEL = """
     ON CONFLICT (left_source, right_source) DO UPDATE SET rule = excluded.rule, seed = excluded.seed,
       learned = excluded.learned, trained_at = excluded.trained_at
 """
+_HAS_CANDIDATES = """
+    SELECT EXISTS (SELECT FROM match_candidate WHERE left_source = %(left)s AND right_source = %(right)s)
+"""
 _TOUCHED = """
     CREATE TEMPORARY TABLE stale ON COMMIT DROP AS
     SELECT match_id FROM match_candidate c
@@ -87,14 +90,23 @@ def copy_kept(session: Session, registers: Registers, into: BinaryIO) -> None:
     into.flush()
 
 
-def keep_candidates(session: Session, registers: Registers, touched: BinaryIO, rule: str, now: datetime) -> None:
-    """Put what was laid down in place of what was kept of these records."""
+def has_candidates(session: Session, registers: Registers) -> bool:
+    """Whether a run before this one kept candidates."""
+    row = driver(session).execute(_HAS_CANDIDATES, registers._asdict()).fetchone()
+    return bool(row and row[0])
+
+
+def forget_others(session: Session, registers: Registers, touched: BinaryIO) -> None:
+    """Forget what was kept of these records and is not among what was laid down, and the members of them all."""
     lay_file(session, "touched", (("record_id", "uuid"),), touched)
-    values = registers._asdict() | {"rule": rule, "now": now}
-    driver(session).execute(_TOUCHED, values)
+    driver(session).execute(_TOUCHED, registers._asdict())
     for statement in _FORGET:
         driver(session).execute(statement.encode())
-    driver(session).execute(_KEEP_CANDIDATES, values)
+
+
+def keep_candidates(session: Session, registers: Registers, rule: str, now: datetime) -> None:
+    """Keep what was laid down."""
+    driver(session).execute(_KEEP_CANDIDATES, registers._asdict() | {"rule": rule, "now": now})
 
 
 def keep_members(session: Session, members: BinaryIO) -> None:

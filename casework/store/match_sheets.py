@@ -5,7 +5,7 @@ from typing import BinaryIO, NamedTuple
 
 from sqlmodel import Session
 
-from casework.store.comparison import BLOCK, Columns, copy_out, lay_file
+from casework.store.comparison import BLOCK, Columns, copy_in, copy_out, lay_file
 from casework.store.engine import driver
 from casework.store.match_runs import Registers
 from casework.store.staging import take_time
@@ -28,15 +28,19 @@ _CHANGES = """
       WHERE said.fingerprint IS DISTINCT FROM seen.fingerprint
     ) TO STDOUT (FORMAT csv)
 """
-_SEEN: Columns = (("side", "text"), ("record_id", "uuid"), ("fingerprint", "int8"))
+_SEEN: Columns = (
+    ("left_source", "text"), ("right_source", "text"), ("side", "text"), ("record_id", "uuid"), ("fingerprint", "int8"),
+)  # fmt: skip
 _FORGET_SEEN = """
     DELETE FROM match_seen s USING seen n
-    WHERE s.left_source = %(left)s AND s.right_source = %(right)s AND s.side = n.side AND s.record_id = n.record_id
+    WHERE s.left_source = n.left_source AND s.right_source = n.right_source AND s.side = n.side
+      AND s.record_id = n.record_id
 """
 _KEEP_SEEN = """
     INSERT INTO match_seen (left_source, right_source, side, record_id, fingerprint)
-    SELECT %(left)s, %(right)s, side, record_id, fingerprint FROM seen WHERE fingerprint IS NOT NULL ORDER BY record_id
+    SELECT * FROM seen WHERE fingerprint IS NOT NULL
 """
+_SAW_ANY = "SELECT EXISTS (SELECT FROM match_seen WHERE left_source = %(left)s AND right_source = %(right)s)"
 _OF = "left_source = %(left)s AND right_source = %(right)s"
 _HAS_OTHERS = f"SELECT EXISTS (SELECT FROM match_sheet WHERE {_OF} AND forms <> %(forms)s)"  # noqa: S608
 _PARTS = f"""
@@ -106,7 +110,14 @@ def keep_part(session: Session, side: Side, part: int, forms: str, file: BinaryI
 
 
 def keep_seen(session: Session, registers: Registers, seen: BinaryIO) -> None:
-    """Remember what these records said when they were compared (CSV: side, record, fingerprint; none: who is gone)."""
+    """Remember what these records said when they were compared (CSV: the registers, side, record, fingerprint).
+
+    Who is gone has no fingerprint.
+    """
+    saw_any = driver(session).execute(_SAW_ANY, registers._asdict()).fetchone()
+    if not (saw_any and saw_any[0]):
+        copy_in(session, f"match_seen ({', '.join(name for name, _ in _SEEN)})", seen)
+        return
     lay_file(session, "seen", _SEEN, seen)
     for statement in (_FORGET_SEEN, _KEEP_SEEN):
-        driver(session).execute(statement, registers._asdict())
+        driver(session).execute(statement)

@@ -107,11 +107,18 @@ def _lay_down(session: Session, teller: Teller, run: Run) -> None:
 
 
 def _keep_found(teller: Teller, run: Run, session: Session) -> None:
-    with teller.touched() as touched:
-        match_runs.keep_candidates(session, run.registers, touched, run.rules.version, run.now)
+    keep_found(session, teller, run.registers, run.rules.version, run.now)
+    match_moves.link(session)
+
+
+def keep_found(session: Session, teller: Teller, registers: Registers, rule: str, now: datetime) -> None:
+    """Keep all candidates of the families that were judged, in place of what was kept of these before."""
+    if match_runs.has_candidates(session, registers):
+        with teller.touched() as touched:
+            match_runs.forget_others(session, registers, touched)
+    match_runs.keep_candidates(session, registers, rule, now)
     with teller.members() as members:
         match_runs.keep_members(session, members)
-    match_moves.link(session)
 
 
 def _report(session: Session, run: Run) -> MatchReport:

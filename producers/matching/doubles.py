@@ -6,11 +6,11 @@ from duckdb import DuckDBPyConnection
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from casework.store import comparison, match_memory, match_moves, match_runs, records
+from casework.store import comparison, match_memory, match_moves, records
 from casework.store.editions import find_newest_edition
 from casework.store.engine import transaction
 from casework.store.match_runs import Registers
-from producers.matching.comparing import MatchRefused
+from producers.matching.comparing import MatchRefused, keep_found
 from producers.matching.evidence import Speaker
 from producers.matching.findings import Comparison
 from producers.matching.linking import find_doubles
@@ -51,10 +51,7 @@ def _keep(session: Session, duck: DuckDBPyConnection, compared: Comparison) -> N
     registers = Registers(compared.left.value, compared.right.value)
     with teller.findings(has_lonely=False) as findings:
         comparison.lay_down(session, findings, teller.patterns)
-    with teller.touched() as touched:
-        match_runs.keep_candidates(session, registers, touched, compared.rule, compared.compared_at)
-    with teller.members() as members:
-        match_runs.keep_members(session, members)
+    keep_found(session, teller, registers, compared.rule, compared.compared_at)
     match_memory.recall(session, *registers)
     comparison.heed(session)
     match_moves.leave_out_united(session)

@@ -54,7 +54,7 @@ def keep(session: Session, duck: DuckDBPyConnection, run: Run, parts: list[int])
     """Keep what was read: the forms of people, and what each record said."""
     for side, part in zip(tables.SIDES, parts, strict=True):
         sheets.keep(session, duck, Side(run.registers, side), part)
-    with sheets.seen(duck) as file:
+    with sheets.seen(duck, run.registers) as file:
         match_sheets.keep_seen(session, run.registers, file)
 
 

@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from casework.store import spelling
 from casework.store.comparison import copy_people
+from casework.store.match_runs import Registers
 from casework.store.match_sheets import Side, copy_changes, keep_part, stream_parts
 from producers.matching import addresses, name_tables, names, tables
 from producers.matching.rules import Rules
@@ -43,7 +44,10 @@ _NEWS = """
     SELECT * FROM {side}_form SEMI JOIN {side}_told USING (record_id)
     UNION ALL BY NAME SELECT record_id FROM {side}_told WHERE fingerprint IS NULL
 """
-_SEEN = " UNION ALL ".join(f"SELECT '{side}', record_id, fingerprint FROM {side}_told" for side in SIDES)  # noqa: S608
+_SEEN = " UNION ALL ".join(
+    f"SELECT '{{0.left}}', '{{0.right}}', '{side}' AS side, record_id, fingerprint FROM {side}_told"  # noqa: S608
+    for side in SIDES
+)
 
 
 @cache
@@ -110,6 +114,6 @@ def keep(session: Session, duck: DuckDBPyConnection, side: Side, parts: int) -> 
             keep_part(session, side, parts, forms_version(), written)
 
 
-def seen(duck: DuckDBPyConnection) -> AbstractContextManager[BinaryIO]:
-    """All records that say something new, with their side and fingerprint; none for who is gone."""
-    return as_csv(duck, _SEEN)
+def seen(duck: DuckDBPyConnection, registers: Registers) -> AbstractContextManager[BinaryIO]:
+    """All records that say something new, in the order of the index, with side and fingerprint; none: who is gone."""
+    return as_csv(duck, f"{_SEEN.format(registers)} ORDER BY side, record_id")
