@@ -26,8 +26,12 @@ from producers.registries.tables import (
 
 _ALIKE, _WITHIN, _LONG_ENOUGH = 70, 88, 4
 _SHOWN, _LONGEST_SHAPE = 3, 24
-# No title holds so many digits, but a person's row does: where there are no titles, nothing of it may be shown or kept.
-SOMEBODYS = re.compile(r"\d{12}")
+# No title holds so many digits or is a date, but a person's row has such cells: where there are no titles, nothing of
+# it may be shown or kept.
+SOMEBODYS = re.compile(
+    r"\d{12} | ^\s* (\d{1,2}[-/.\ ](\d{1,2}|[a-z]{3,9})[-/.\ ]\d{2,4} | \d{4}-\d{2}-\d{2}) ([ T]\d.*)? \s*$",
+    re.VERBOSE | re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +94,23 @@ def headings_of(path: Path, layout: Layout, writing: Writing = AS_TOLD, titles: 
 
 
 def _wordiest(rows: Sequence[Row]) -> int:
-    """The row with the most different words in its cells, numbers aside."""
-    words = [{title_of(cell) for cell in cells if not title_of(cell).isdigit()} - {""} for _, cells in rows]
+    """The row with the most different words in its cells, numbers aside; a person's row only for want of another."""
+    words = [
+        {title_of(cell) for cell in cells if not title_of(cell).isdigit()} - {""} if not _is_somebodys(cells) else set()
+        for _, cells in rows
+    ]
     return max(range(len(rows)), key=lambda index: len(words[index]), default=0)
+
+
+def _is_somebodys(cells: Sequence[Cell]) -> bool:
+    return any(SOMEBODYS.search(text_of(cell)) for cell in cells)
 
 
 def _titles(cells: Sequence[Cell], meanings: Titles, layout: Layout) -> tuple[Title, ...]:
     written = [
         (column, text_of(cell)[:LONGEST_TITLE], title_of(cell)) for column, cell in enumerate(cells) if title_of(cell)
     ]
-    if any(SOMEBODYS.search(text) for _, text, _ in written):
+    if _is_somebodys(cells):
         return ()
     taken = {meanings.get(folded) for _, _, folded in written}
     free = {title: part for title, part in layout.known_titles.items() if part and part not in taken}

@@ -188,6 +188,23 @@ def test_a_row_with_somebody_s_number_is_never_shown_as_titles(tmp_path: Path) -
     assert only(headings_of(path, P3KE)).titles == ()
 
 
+@pytest.mark.parametrize("born", ["14/02/1980", "14/02/1980 0:00:00", "1980-02-14", "14 Februari 1980", "14.2.80"])
+def test_a_person_s_row_is_never_taken_for_titles_nobody_knows(tmp_path: Path, born: str) -> None:
+    path = tmp_path / "a.csv"
+    rows = ["Kolom A,Kolom B,Kolom B,Kolom B", f"SUTRISNO,{born},Dusun II RT 003,Kepala Keluarga"]
+    path.write_text("\n".join(rows))
+    assert [title.written for title in only(headings_of(path, P3KE)).titles] == ["Kolom A", *["Kolom B"] * 3]
+    path.write_text("\n".join(rows[1:]))
+    assert only(headings_of(path, P3KE)).titles == ()
+
+
+@pytest.mark.parametrize("title", ["Usia per 31/12/2023", "Desil 2023", "RT 003"])
+def test_a_title_may_name_a_day_or_a_number(tmp_path: Path, title: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"Kolom A,Kolom B,{title}\n1,2,3\n")
+    assert only(headings_of(path, P3KE)).titles[2].written == title
+
+
 def test_a_mapping_to_what_there_is_not_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ImportRefused, match="Pemetaan kolom") as refused:
         read(csv_file(tmp_path / "a.csv", [family()]), titles={"x": "agama"})
