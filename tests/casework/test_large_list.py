@@ -42,8 +42,8 @@ _RECORDS = """
            '[]', '[]', '', true, 'Kepala Contoh', 'Dusun I', '' FROM casefile
 """
 _PERSONS = (
-    "COPY person (person_id, record_id, household_id, source, name, name_folded, sex, birth_date, relation, is_head, "
-    "nik_cipher, is_nik_trusted) FROM STDIN"
+    "COPY person (person_id, record_id, source, name, name_folded, sex, birth_date, relation, is_head, nik_cipher, "
+    "is_nik_trusted) FROM STDIN"
 )
 
 
@@ -70,7 +70,7 @@ def _people(session: Session, ids: list[UUID]) -> None:
                 person_id = plain_id("large", household_id, number)
                 nik = SEALER.seal(f"180201{number:010d}", place_of("person", "nik_cipher", person_id))
                 copy.write_row(
-                    (person_id, household_id, household_id, "p3ke", f"Anggota {number}", f"anggota {number}", "L",
+                    (person_id, household_id, "p3ke", f"Anggota {number}", f"anggota {number}", "L",
                      date(1990 + number * 9, 1, 1), "Anak", number == 0, nik, True)
                 )  # fmt: skip
 

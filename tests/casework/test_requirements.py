@@ -20,7 +20,7 @@ from schemas.pledge_codes import Benefit, Fact, Operator, Strength
 from schemas.rounds import RoundStep
 from schemas.support_commands import ProposeSupport, Terms, TransferSupport
 from schemas.target_lists import ListSort
-from tests.casework.test_round_people import person
+from tests.casework.test_round_people import person, record
 from tests.referring import consented
 from tests.rounds import (
     KABID,
@@ -134,7 +134,7 @@ def test_a_member_who_does_not_fit_is_refused_and_one_who_does_is_not(engine: En
     mother, child = person(1, "Ibu", NOW.date().replace(1980)), person(1, "Anak", NOW.date().replace(2015))
     ids = mother.person_id, child.person_id
     with transaction(engine) as session:
-        session.add_all([mother, child])
+        session.add_all([record(1), mother, child])
     with pytest.raises(Refused, match="Anggota keluarga ini tidak memenuhi"):
         grant(engine, wish(1, OTHER, person_id=ids[1]))
     grant(engine, wish(1, OTHER, person_id=ids[0]))

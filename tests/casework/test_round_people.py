@@ -77,6 +77,8 @@ def test_the_living_stand_there_once_with_what_was_put_right(engine: Engine) -> 
         (member(1, "Anak"), date(2005, 1, 1), False, ("p3ke",)),
     ]
     assert len(found[family(2)]) == 2
+    with transaction(engine) as session:
+        assert living_people(session, [family(2), family(1), family(2)]) == found
 
 
 def test_each_member_is_one_and_nobody_gets_it_twice(engine: Engine) -> None:
