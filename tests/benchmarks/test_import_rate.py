@@ -43,4 +43,4 @@ def test_a_promise_is_judged_by_the_whole_import(seconds: float, copy: float, ti
     spent = dict.fromkeys(PARTS, seconds / len(PARTS))
     imported = Imported("2023", 1000, 300, 0, 0, 0, spent, spent, 200.0, 300.0)
     told = promises([Measured("CSV", imported, 1.0, copy, 1.0)])
-    assert told == {"CSV: times COPY": (times, 10.0), "CSV: MB, ours and the database's": (500.0, 1024.0)}
+    assert told == {"CSV: times COPY": (times, 10.0), "CSV: MB, all our processes": (200.0, 1024.0)}
