@@ -11,10 +11,16 @@ from typing import Any
 _LOOK_S = 0.5
 
 
+def spare_cores() -> int:
+    """How many forks may work at once: one for each core, and one alone (no fork) where this process has threads."""
+    # A lock that another thread holds at that moment would stay locked in them.
+    return len(os.sched_getaffinity(0)) if threading.active_count() == 1 else 1
+
+
 def forks(workers: int, begin: Callable[..., None], *begun: Any) -> ProcessPoolExecutor:
     """So many processes, each of which begins with `begin(*begun)`. They start with the first piece of work.
 
-    For a process without threads of its own at that moment: a lock that another thread holds would stay locked in them.
+    Only for as many as `spare_cores` says.
     """
     fork = multiprocessing.get_context("fork")
     return ProcessPoolExecutor(workers, mp_context=fork, initializer=_begin, initargs=(os.getpid(), begin, *begun))

@@ -1,7 +1,6 @@
 """Posts what comparing found and was not told before. Many letters are written by several processes."""
 
 import io
-import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +11,7 @@ from sqlmodel import Session
 from casework.store import comparison
 from casework.store.letters import letter_of, pack_letters
 from casework.store.outbox import post_packed
-from producers.forks import forks
+from producers.forks import forks, spare_cores
 from producers.matching.findings import Comparison
 from producers.matching.tables import memory_file
 from producers.resting import collector_at_rest
@@ -74,9 +73,9 @@ def _of(new: set[bytes], some: _Letters) -> bytes:
 def _being_written(compared: Comparison, path: Path) -> Iterator[Iterable[_Letters]]:
     """The letters in order, a piece at a time. Where they are many, other processes have begun by now."""
     pieces = list(_pieces(path))
-    workers = os.cpu_count() or 1
-    _begin(compared, path)
-    if len(pieces) < _FEW or workers == 1:
+    workers = spare_cores() if len(pieces) >= _FEW else 1
+    if workers == 1:
+        _begin(compared, path)
         yield map(_write, pieces)
     else:
         with forks(workers, _begin, compared, path) as pool:

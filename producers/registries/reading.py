@@ -1,7 +1,5 @@
 """Reads a hand-over's files row by row onto the desk, and keeps a book of all that is wrong with them."""
 
-import os
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,6 +14,7 @@ from casework.store.hand_overs import HandOverEntry, tell_progress
 from casework.store.places import bps_areas, column_titles, place_aliases
 from casework.store.sealing import Sealer
 from casework.store.staging import Desk
+from producers.forks import spare_cores
 from producers.registries.kampung import Kampung
 from producers.registries.layouts import Layout
 from producers.registries.pieces import Batch, rows_of
@@ -84,10 +83,8 @@ class Reading:
 
 
 def _readers(path: Path) -> int:
-    """How many processes read a file: as many as there are cores where it is large, and nothing else runs in ours."""
-    # They are forks, and a lock that another thread holds at that moment would stay locked in them.
-    is_worth_while = path.stat().st_size >= LARGE and threading.active_count() == 1
-    return len(os.sched_getaffinity(0)) if is_worth_while else 1
+    """How many processes read a file: more than one where it is large."""
+    return spare_cores() if path.stat().st_size >= LARGE else 1
 
 
 def _read(table: Table) -> TableRead:

@@ -51,7 +51,7 @@ def test_many_processes_write_what_one_writes_in_the_same_order(
 ) -> None:
     whole, ids, letters = written(outcomes)
     monkeypatch.setattr(publishing, "_PIECE", 1000)
-    monkeypatch.setattr("os.cpu_count", lambda: 3)
+    monkeypatch.setattr(publishing, "spare_cores", lambda: 3)
     pieces, ids_of_many, letters_of_many = written(outcomes)
     assert (whole, len(ids), len(set(ids))) == (1, 60, 60)
     assert pieces > publishing._FEW
@@ -61,6 +61,7 @@ def test_many_processes_write_what_one_writes_in_the_same_order(
 
 def test_what_one_process_cannot_say_ends_the_run(outcomes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(publishing, "_PIECE", 1000)
+    monkeypatch.setattr(publishing, "spare_cores", lambda: 3)
     with outcomes.open("a", encoding="utf-8") as file:
         file.write("no id,and no household\n")
     with pytest.raises(ValueError, match="hexadecimal"):
