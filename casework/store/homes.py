@@ -7,7 +7,7 @@ function: each finds its index.
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Uuid, column, func, select, table
+from sqlalchemy import ARRAY, ColumnElement, Uuid, column, func, literal, select, table
 from sqlmodel import col
 
 from schemas.tables.registry import PersonRow
@@ -24,5 +24,5 @@ def home_of(person_id: Any) -> tuple[Any, ColumnElement[bool]]:
 
 def lives_in(household_id: UUID) -> ColumnElement[bool]:
     """That a person's row is one of this household's people."""
-    people = func.people_of(household_id).table_valued(column("person_id", Uuid()))
+    people = func.people_of(literal([household_id], ARRAY(Uuid()))).table_valued(column("person_id", Uuid()))
     return col(PersonRow.person_id).in_(select(people.c.person_id))

@@ -28,8 +28,7 @@ _PEOPLE = """
            coalesce(name.value_folded, p.name_folded),
            CASE WHEN nik.person_id IS NOT NULL THEN nik.value_index WHEN p.is_nik_trusted THEN p.nik_index END,
            coalesce(w.has_died, false)
-    FROM (SELECT DISTINCT unnest(%s::uuid[]) AS household_id) AS home, people_of(home.household_id) AS m
-    JOIN person p ON p.person_id = m.person_id
+    FROM people_of(%s) AS home JOIN person p USING (person_id)
     LEFT JOIN put_right born ON born.person_id = p.person_id AND born.field = 'birth_date'
     LEFT JOIN put_right name ON name.person_id = p.person_id AND name.field = 'name'
     LEFT JOIN put_right nik ON nik.person_id = p.person_id AND nik.field = 'nik'

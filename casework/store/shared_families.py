@@ -28,8 +28,7 @@ _RECORDS = """
 _PERSONS = """
     SELECT household_id, record_id, person_id, name, name_folded, sex, birth_date, relation, is_head, nik_cipher,
            CASE WHEN is_nik_trusted THEN nik_index END
-    FROM (SELECT DISTINCT unnest(%s::uuid[]) AS household_id) AS home
-    CROSS JOIN people_of(home.household_id) JOIN person USING (person_id)
+    FROM people_of(%s) JOIN person USING (person_id)
     WHERE NOT EXISTS (SELECT FROM person_word w WHERE w.person_id = person.person_id AND w.has_died)
     ORDER BY NOT is_head, birth_date, name, person_id
 """

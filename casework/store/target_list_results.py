@@ -18,13 +18,14 @@ from schemas.target_lists import Answered, ListResult, NotUnderstood, Outcome
 # Whoever an entry is for, and where it is for a whole family, its head: by the blind index of the number that a
 # register says, and of the one that people put right, for that is the one that the partner was given.
 _BY_NIK = """
-    WITH meant AS (
-        SELECT e.support_id, p.person_id, p.nik_index FROM target_list_entry e JOIN person p USING (person_id)
-        WHERE e.list_id = %(list)s
+    WITH entry AS (SELECT support_id, household_id, person_id FROM target_list_entry WHERE list_id = %(list)s),
+    meant AS (
+        SELECT e.support_id, p.person_id, p.nik_index FROM entry e JOIN person p USING (person_id)
         UNION ALL
-        SELECT e.support_id, p.person_id, p.nik_index FROM target_list_entry e
-        CROSS JOIN people_of(e.household_id) AS m JOIN person p ON p.person_id = m.person_id AND p.is_head
-        WHERE e.list_id = %(list)s AND e.person_id IS NULL)
+        SELECT e.support_id, p.person_id, p.nik_index
+        FROM entry e JOIN people_of(ARRAY(SELECT household_id FROM entry)) AS m USING (household_id)
+        JOIN person p ON p.person_id = m.person_id AND p.is_head
+        WHERE e.person_id IS NULL)
     SELECT support_id, nik_index FROM meant WHERE nik_index IS NOT NULL
     UNION
     SELECT support_id, c.value_index FROM meant JOIN correction c USING (person_id)
