@@ -21,17 +21,19 @@ _SHUFFLED = """
 """
 _STRANGERS = """
     SELECT {levels}, count(*) FROM left_drawn l, range(1, {turns} + 1) t(turn), right_drawn r
-    WHERE r.draw = (l.draw + turn * 7919) % {rows} + 1 GROUP BY ALL
+    WHERE r.draw = (l.draw + turn * 7919) % {rows} + 1 GROUP BY ALL ORDER BY ALL
 """
-_SAME_NIK = "SELECT {levels}, count(*) FROM left_person l JOIN right_person r ON l.nik = r.nik GROUP BY ALL"
+_SAME_NIK = """
+    SELECT {levels}, count(*) FROM left_person l JOIN right_person r ON l.nik = r.nik GROUP BY ALL ORDER BY ALL
+"""
 _SAME_NAME_AND_DATE = """
     SELECT {levels}, count(*) FROM left_person l JOIN right_person r ON l.sound = r.sound AND l.born = r.born
-    WHERE NOT l.is_default GROUP BY ALL
+    WHERE NOT l.is_default GROUP BY ALL ORDER BY ALL
 """
 _COMMON = """
     WITH everybody AS (SELECT key FROM left_person UNION ALL SELECT key FROM right_person),
          counted AS (SELECT key, count(*) / (SELECT count(*) FROM everybody) AS share FROM everybody GROUP BY key)
-    SELECT key, share, sum(share * share) OVER () FROM counted WHERE key <> '' QUALIFY share > {common} ORDER BY key
+    SELECT key, share FROM counted WHERE key <> '' AND share > {common} ORDER BY key
 """
 _ROWS = 20_000
 _BELIEF_U, _BELIEF_M = 50_000.0, 200.0
@@ -103,10 +105,11 @@ def train_within(duck: DuckDBPyConnection, rules: Rules) -> Model:
 def _common(duck: DuckDBPyConnection, rules: Rules) -> dict[str, float]:
     """The shares of the names that many bear."""
     rows = duck.execute(_COMMON.format(common=rules.training.common)).fetchall()
-    return {key: share for key, share, _ in rows}
+    return dict(rows)
 
 
 def _patterns(duck: DuckDBPyConnection, rules: Rules, query: str, **values: int) -> Counter[Pattern]:
+    # In order: sums of fractions depend on it in their last digits, and learning must be repeatable.
     rows = duck.execute(query.format(levels=levels_of(rules, _FIELDS), **values)).fetchall()
     return Counter({tuple(row[:-1]): row[-1] for row in rows})
 
