@@ -45,13 +45,13 @@ def measure(stage: Stage, families: int, workbook_rows: int, folder: Path) -> It
     if families:
         first, later = write_editions(families, folder)
         with stage.database() as url:
-            _prepare(url)
+            prepare(url)
             for what, edition in (("CSV, first edition", first), ("CSV, next edition", later)):
                 yield _beside_peers(url, what, edition, edition)
     if workbook_rows:
         books = write_workbooks(workbook_rows, folder)
         with stage.database() as url:
-            _prepare(url)
+            prepare(url)
             yield _beside_peers(url, "XLSX", books, as_text(books))
 
 
@@ -69,7 +69,8 @@ def _beside_peers(url: str, what: str, edition: Edition, as_csv: Edition) -> Mea
     return Measured(what, imported, edition.megabytes, copy, duck, cells)
 
 
-def _prepare(url: str) -> None:
+def prepare(url: str) -> None:
+    """Let the database know the district's areas."""
     engine = open_engine(url)
     with transaction(engine) as session:
         keep_areas(session, [(area.code, area.name, area.level, area.parent) for area in load_areas()])

@@ -67,7 +67,7 @@ def grow(stage: Stage) -> Iterator[tuple[Measured, int, float]]:
             for wave in range(WAVES):
                 _publish(wire, stream(WAVE // PER_HOUSEHOLD, seed=100 + wave))
                 seconds = process.work_off()
-                rows = _count(engine)
+                rows = count_rows(engine)
                 yield Measured(f"wave {wave + 1}", WAVE, rows, seconds), rows, process.resident_mb()
         engine.dispose()
 
@@ -89,7 +89,7 @@ def _ours(place: Place, sent: Sequence[HouseholdEvent]) -> tuple[float, int]:
     _publish(wire, sent)
     with consumer_process(place) as process:
         seconds = process.work_off()
-    rows = _count(engine)
+    rows = count_rows(engine)
     wire.close()
     engine.dispose()
     return seconds, rows
@@ -119,7 +119,8 @@ def _publish(wire: Wire, facts: Iterable[HouseholdEvent]) -> None:
         wire.publish(some)
 
 
-def _count(engine: Engine) -> int:
+def count_rows(engine: Engine) -> int:
+    """How many rows stand on all timelines."""
     with engine.connect() as connection:
         return int(connection.execute(text("SELECT count(*) FROM timeline")).scalar_one())
 

@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from casework.store.engine import open_engine
-from tests.webui.world import PASSWORD, World, make_world
+from sikkep.postgres import OwnPostgres
+from tests.webui.world import PASSWORD, World, filled_copy, world_on
 
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run",
@@ -55,11 +56,18 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+@pytest.fixture(scope="session")
+def mould(template: str, postgres: OwnPostgres) -> Iterator[str]:
+    """Every database here has the world in it."""
+    with filled_copy(template, postgres.application_password()) as url:
+        yield url
+
+
 @pytest.fixture
 def world(app_database_url: str) -> Iterator[World]:
     """The two families, as pages."""
     engine = open_engine(app_database_url, pool_size=8)
-    yield make_world(engine)
+    yield world_on(engine)
     engine.dispose()
 
 

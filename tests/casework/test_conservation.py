@@ -1,4 +1,4 @@
-"""A pledge is conserved in 100,000 random steps of wishes, answers, endings and new numbers."""
+"""A pledge is conserved in 20,000 random steps (SIZES=whole: 100,000) of wishes, answers, endings and new numbers."""
 
 from collections import Counter
 from datetime import date
@@ -42,6 +42,7 @@ from tests.help_stories import (
     revoked,
     withdrawn,
 )
+from tests.sizes import size
 
 FAMILIES = 12
 WISHES: tuple[tuple[type[SupportCommand], dict[str, Any]], ...] = (
@@ -158,10 +159,10 @@ class TestInMemory(InMemory.TestCase):  # type: ignore[misc,name-defined]
     """The machine as a test, long enough to mean something."""
 
     settings = settings(
-        max_examples=1150, stateful_step_count=100, deadline=None, suppress_health_check=list(HealthCheck)
+        max_examples=size(230, 1150), stateful_step_count=100, deadline=None, suppress_health_check=list(HealthCheck)
     )
 
     @classmethod
     def tearDownClass(cls) -> None:
         """So many steps were promised."""
-        assert InMemory.steps["all"] >= 100_000
+        assert InMemory.steps["all"] >= size(20_000, 100_000)

@@ -22,6 +22,7 @@ from schemas.pledge_codes import DeclineReason, ReleaseReason
 from schemas.support_commands import AcceptSupport, DeclineSupport, DeliverSupport, ProposeSupport, ReleaseSupport
 from tests import stories
 from tests.help_stories import about, changed, expired, made, pledge_id, propose, revoked, withdrawn
+from tests.sizes import size
 
 NOW = datetime(2026, 11, 23, 4, tzinfo=UTC)
 COLUMNS = "offered, reserved, delivered, released, expired, remaining"
@@ -186,7 +187,7 @@ def test_what_is_left_is_proved_from_the_events_alone(database: str, engine: Eng
 
 @pytest.mark.slow
 def test_sixteen_at_once_get_fifty_places_of_fifty_and_not_one_more(engine: Engine) -> None:
-    rounds, places, families, villages = 100, 50, 64, 10
+    rounds, places, families, villages = size(20, 100), 50, 64, 10
     open_cases(engine, families * villages)
     for number in range(1, rounds + 1):
         tell(engine, made(number, quantity=places))

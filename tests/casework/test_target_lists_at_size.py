@@ -1,4 +1,7 @@
-"""The insurer's quota at its real size: 15,000 persons go out on one list, and the answers come back in one file."""
+"""The insurer's quota: 3,000 persons go out on one list, and the answers come back in one file.
+
+SIZES=whole makes it the real 15,000.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -14,9 +17,12 @@ from casework.store.engine import open_engine, transaction
 from casework.store.target_list_pieces import stream_pieces
 from schemas.target_lists import TargetList
 from tests.listing import BPJS, NOW, QUOTA, SEALER, TODAY, answer_file, begin, listed, people, propose, refs_of, settle
+from tests.sizes import size
 
 T = TypeVar("T")
-PERSONS, REFUSED = 15_000, 300
+PERSONS = size(3_000, 15_000)
+REFUSED = PERSONS // 50
+ACCEPTED = PERSONS - REFUSED
 REASONS = ("NIK_TIDAK_VALID", "SUDAH_PESERTA", "MENINGGAL", "LUAR_WILAYAH", "TIDAK_MEMENUHI_SYARAT")
 
 
@@ -42,7 +48,7 @@ def column(engine: Engine, query: str) -> Counter[str]:
 
 
 @pytest.mark.slow
-def test_fifteen_thousand_persons_are_listed_and_answered_to_the_last_one(
+def test_a_quota_of_persons_is_listed_and_answered_to_the_last_one(
     engine: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     spans: dict[str, float] = {}
@@ -56,7 +62,7 @@ def test_fifteen_thousand_persons_are_listed_and_answered_to_the_last_one(
     _timed(spans, "read out", lambda: _read_out(engine, found))
     refs = refs_of(engine, found)
     rows = [
-        (refs[one.person_id], one.nik, "DITOLAK", REASONS[at % 5], "") if at < REFUSED
+        (refs[one.person_id], one.nik, "DITOLAK", REASONS[at % len(REASONS)], "") if at < REFUSED
         else (refs[one.person_id], one.nik, "DITERIMA", "", "01-11-2026")
         for at, one in enumerate(everybody)
     ]  # fmt: skip
@@ -65,17 +71,17 @@ def test_fifteen_thousand_persons_are_listed_and_answered_to_the_last_one(
         result = _timed(spans, "read", lambda: answering.bring(session, SEALER, found, file, ("hasil.csv", BPJS, NOW)))
     assert not result.troubles
     outcome = _timed(spans, "applied", lambda: answering.apply(engine, found, result, BPJS, lambda: NOW))
-    assert (outcome.accepted, outcome.delivered, sum(outcome.declined.values())) == (14_700, 14_700, 300)
-    assert set(outcome.declined.values()) == {60}
-    assert stock(engine) == (0, 14_700, 300)
+    assert (outcome.accepted, outcome.delivered, sum(outcome.declined.values())) == (ACCEPTED, ACCEPTED, REFUSED)
+    assert set(outcome.declined.values()) == {REFUSED // len(REASONS)}
+    assert stock(engine) == (0, ACCEPTED, REFUSED)
     kinds = column(engine, "SELECT kind, count(*) FROM timeline WHERE kind LIKE 'support_%' GROUP BY 1")
     assert kinds == {
-        "support_proposed": PERSONS, "support_reserved": PERSONS, "support_sent": PERSONS, "support_accepted": 14_700,
-        "support_delivered": 14_700, "support_declined": 300,
+        "support_proposed": PERSONS, "support_reserved": PERSONS, "support_sent": PERSONS, "support_accepted": ACCEPTED,
+        "support_delivered": ACCEPTED, "support_declined": REFUSED,
     }  # fmt: skip
     again = _timed(spans, "applied again", lambda: answering.apply(engine, found, result, BPJS, lambda: NOW))
     assert (again.accepted, again.delivered, again.known) == (0, 0, PERSONS)
-    assert stock(engine) == (0, 14_700, 300)
+    assert stock(engine) == (0, ACCEPTED, REFUSED)
     with capsys.disabled():
         print(" ".join(f"{what} {span:.1f} s;" for what, span in spans.items()))
 

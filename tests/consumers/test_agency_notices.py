@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from random import Random
-from uuid import uuid4
 
-import psycopg
 import pytest
-from sqlalchemy import Engine, make_url, text
+from sqlalchemy import Engine, text
 from sqlmodel import Session
 
 from casework.bus.messages import Consumer
@@ -27,7 +25,7 @@ from consumers.agency_notices import agency_notices, tell
 from schemas.codes import Channel, Pillar, Urgency
 from schemas.events import AnyEvent
 from sikkep.postgres import OwnPostgres
-from sikkep.postgres.access import dsn
+from tests.databases import copied
 from tests.examples import FAMILY, KAMPUNG, PLEDGE, WORKER, all_examples, changed, example, numbered, subscription
 
 NOW = datetime(2026, 11, 23, 4, tzinfo=UTC)
@@ -57,16 +55,12 @@ def consumer(engine: Engine) -> Consumer:
 @pytest.fixture
 def other_engine(template: str, postgres: OwnPostgres) -> Iterator[Engine]:
     """A second database with the same wishes."""
-    name = f"test_{uuid4().hex[:12]}"
-    with psycopg.connect(dsn(template, "postgres"), autocommit=True) as server:
-        server.execute(f'CREATE DATABASE {name} TEMPLATE "{make_url(template).database}"'.encode())
-        owner_url = make_url(template).set(database=name).render_as_string(hide_password=False)
+    with copied(template) as owner_url:
         engine = open_engine(app_url(owner_url, postgres.application_password()))
         with transaction(engine) as session:
             put_subscriptions(session, WISHES)
         yield engine
         engine.dispose()
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
 def state(engine: Engine) -> tuple[object, ...]:

@@ -2,11 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from uuid import UUID, uuid4
+from uuid import UUID
 
-import psycopg
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import text
 
 from casework.rules.casefile import CaseFile, from_json
 from casework.store import caseload
@@ -19,7 +18,7 @@ from schemas.codes import Source
 from schemas.events.household_data import RecordAppeared, RecordChanged
 from schemas.events.matches import MatchFound
 from sikkep.district import Options, generate
-from sikkep.postgres.access import dsn
+from tests.databases import copied
 from tests.producers.districts import FILES, WHAT, Register, rows_of
 from tests.producers.offices import ACTOR, NOW, SEALER, csv_file, posted, prepared
 
@@ -33,13 +32,10 @@ def register(template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     """A database of this module's own, with all six editions in it."""
     folder = tmp_path_factory.mktemp("editions")
     district = generate(FAMILIES, 11, folder, options=Options(has_spreadsheets=False, has_editions=True))
-    name, mould = f"test_{uuid4().hex[:12]}", make_url(template)
-    with psycopg.connect(dsn(template, "postgres"), autocommit=True) as server:
-        server.execute(f'CREATE DATABASE {name} TEMPLATE "{mould.database}"')
-        engine = prepared(mould.set(database=name).render_as_string(hide_password=False))
+    with copied(template) as url:
+        engine = prepared(url)
         yield Register(engine, district).bring_all()
         engine.dispose()
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pair

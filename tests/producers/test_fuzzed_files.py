@@ -1,10 +1,9 @@
 """Files damaged in every way we can think of are refused in words or read cleanly: no other end, and no half row.
 
-FUZZ=thorough makes a hundred thousand of them, in some minutes; without it there are some hundred.
+SIZES=whole makes a hundred thousand of them, in some minutes; without it there are some hundred.
 """
 
 import io
-import os
 import random
 import re
 import tempfile
@@ -22,8 +21,8 @@ from producers.registries.source_files import layout_of
 from schemas.codes import Source
 from tests.producers.offices import HEAD_NIK, csv_file, dtks_person, family, person, wife, workbook
 from tests.producers.reading import official_areas, read
+from tests.sizes import IS_WHOLE, size
 
-IS_THOROUGH = os.environ.get("FUZZ") == "thorough"
 ROWS = {
     Source.P3KE: [family(), family(id_keluarga_P3KE="2", alamat='Jl. "Mawar", 5\nRT 2'), family(nik="")],
     Source.DTKS: [dtks_person(), dtks_person(idsemesta="2", NIK="", Nama="SITI")],
@@ -35,11 +34,11 @@ def tried(few: int, many: int) -> settings:
     """How often a property is tried. A file that takes seconds would be one that hangs."""
     checks = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture]
     return settings(
-        max_examples=many if IS_THOROUGH else few,
+        max_examples=size(few, many),
         deadline=5000,
         suppress_health_check=checks,
         database=None,
-        derandomize=not IS_THOROUGH,
+        derandomize=not IS_WHOLE,
     )
 
 
@@ -228,7 +227,7 @@ def test_a_csv_file_cut_at_any_byte_gives_whole_rows_only(folder: Path, source: 
     path = folder / "f.csv"
     path.write_bytes(content)
     whole = [(row.name, row.address, row.area_code, row.nik_index) for row in read(path, layout_of(source)).rows]
-    for kept in range(content.index(b"\n"), len(content), 1 if IS_THOROUGH else 7):
+    for kept in range(content.index(b"\n"), len(content), 1 if IS_WHOLE else 7):
         path.write_bytes(content[:kept])
         if judge(path, source) == "read":
             rows = read(path, layout_of(source)).rows

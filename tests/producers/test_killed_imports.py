@@ -5,15 +5,14 @@ import shutil
 import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import psutil
 import psycopg
 import pytest
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Engine
 
 from casework.registers.lifecycle import bring, sign
 from casework.store.engine import open_engine, transaction
@@ -27,6 +26,7 @@ from sikkep.district.generation import Options
 from sikkep.house import clock
 from sikkep.postgres import OwnPostgres
 from sikkep.postgres.access import dsn
+from tests.databases import copied
 from tests.producers.final_state import digests
 from tests.producers.offices import prepared
 from tests.road.installation import Installation
@@ -90,15 +90,6 @@ class Moulds:
     whole: dict[str, str]
 
 
-@contextmanager
-def copied(postgres: OwnPostgres, mould: str) -> Iterator[str]:
-    url, name = make_url(str(postgres.url)), f"killed_{uuid4().hex[:12]}"
-    with psycopg.connect(dsn(str(postgres.url), "postgres"), autocommit=True) as server:
-        server.execute(f'CREATE DATABASE {name} TEMPLATE "{make_url(mould).database}"'.encode())
-        yield url.set(database=name).render_as_string(hide_password=False)
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
-
-
 def place_on(postgres: OwnPostgres, url: str, files: tuple[Path, ...], folder: Path) -> Place:
     settings = {
         "DATABASE_URL": app_url(url, postgres.application_password()),
@@ -114,7 +105,7 @@ def moulds(postgres: OwnPostgres, template: str, tmp_path_factory: pytest.TempPa
     written = generate(FAMILIES, 7, folder, options=Options(has_spreadsheets=False)).files
     first = (written["p3ke_keluarga.csv"], written["p3ke_individu.csv"])
     files = tuple(later(path, folder / f"2023-{path.name}") for path in first)
-    with copied(postgres, template) as before:
+    with copied(template) as before:
         engine = prepared(before)
         with transaction(engine) as session:
             add_user(session, NewUser("kabid", "Kepala Bidang", "-", Role.REGISTRAR))
@@ -122,9 +113,9 @@ def moulds(postgres: OwnPostgres, template: str, tmp_path_factory: pytest.TempPa
         former = replace(place_on(postgres, before, first, folder), edition="2022")
         former.bring()
         former.sign()
-        with copied(postgres, before) as ready:
+        with copied(before) as ready:
             place_on(postgres, ready, files, folder).bring()
-            with copied(postgres, ready) as undisturbed:
+            with copied(ready) as undisturbed:
                 whole = place_on(postgres, undisturbed, files, folder)
                 whole.sign()
                 yield Moulds(postgres, files, before, ready, whole.digests())
@@ -148,13 +139,13 @@ def later(path: Path, to: Path) -> Path:
 
 @pytest.fixture
 def before(moulds: Moulds, tmp_path: Path) -> Iterator[Place]:
-    with copied(moulds.postgres, moulds.before) as url:
+    with copied(moulds.before) as url:
         yield place_on(moulds.postgres, url, moulds.files, tmp_path)
 
 
 @pytest.fixture
 def ready(moulds: Moulds, tmp_path: Path) -> Iterator[Place]:
-    with copied(moulds.postgres, moulds.ready) as url:
+    with copied(moulds.ready) as url:
         yield place_on(moulds.postgres, url, moulds.files, tmp_path)
 
 
@@ -243,7 +234,7 @@ def test_a_desk_that_is_killed_is_taken_over_by_the_next_one(
 ) -> None:
     written = generate(200, 7, tmp_path / "district", options=Options(has_spreadsheets=False)).files
     files = (written["p3ke_keluarga.csv"], written["p3ke_individu.csv"])
-    with copied(postgres, template) as url:
+    with copied(template) as url:
         place = place_on(postgres, url, files, tmp_path)
         engine = prepared(url)
         hand_over_id, folder = brought_by_the_page(engine, place)

@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import psycopg
 import pytest
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Engine
 
 from casework.store.engine import transaction
 from casework.store.vault import describe_household, find_household_ids_by_nik
@@ -15,7 +14,7 @@ from schemas.codes import Aid, Indicator, RecordField, Source
 from schemas.events.household_data import RecordAppeared, RecordChanged, RecordLeft
 from sikkep.district import generate
 from sikkep.district.files import LETTERHEAD
-from sikkep.postgres.access import dsn
+from tests.databases import copied
 from tests.producers.offices import (
     CHILD_NIK,
     HEAD_NIK,
@@ -82,11 +81,8 @@ def test_dtsen_is_read_from_its_file_of_columns_alone(engine: Engine, tmp_path: 
 
 @pytest.fixture
 def second_database(template: str) -> Iterator[str]:
-    mould = make_url(template)
-    with psycopg.connect(dsn(template, "postgres"), autocommit=True) as server:
-        server.execute(f'CREATE DATABASE test_registries_second TEMPLATE "{mould.database}"')
-        yield mould.set(database="test_registries_second").render_as_string(hide_password=False)
-        server.execute("DROP DATABASE test_registries_second WITH (FORCE)")
+    with copied(template) as url:
+        yield url
 
 
 def test_the_same_files_say_the_same_on_two_databases(engine: Engine, second_database: str, tmp_path: Path) -> None:

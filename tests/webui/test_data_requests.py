@@ -15,7 +15,7 @@ from casework.store.users import NewUser, add_user
 from consumers.case_timelines import case_timelines
 from schemas.codes import Role
 from tests.asking import keep_asking_partners, released, shared_events
-from tests.webui.world import DOCUMENTS, FAR, NEAR, PASSWORD, World, make_world, post, token
+from tests.webui.world import DOCUMENTS, FAR, NEAR, PASSWORD, World, post, token, world_on
 from webui.passwords import hash_password
 
 PDF = b"%PDF-1.7 surat permintaan"
@@ -29,7 +29,7 @@ ASKED = {
 def world(app_database_url: str) -> Any:
     """The two families, with BPJS Kesehatan and a company at the counter."""
     engine = open_engine(app_database_url)
-    made = make_world(engine)
+    made = world_on(engine)
     keep_asking_partners(engine)
     kept = hash_password(PASSWORD)
     with transaction(engine) as session:

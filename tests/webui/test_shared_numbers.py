@@ -81,10 +81,12 @@ def test_only_who_sees_all_bearers_hears_of_the_question(world: World, tmp_path:
 def test_the_answer_takes_the_number_from_the_other_family(world: World, tmp_path: Path) -> None:
     told(world, tmp_path, newcomer(NIK_perbaikan=NIK_FAR))
     (path,) = asked(world, "operator")
-    owner = value(world, f"SELECT person_id FROM people_of('{FAR}')")
+    owner = value(world, f"SELECT person_id FROM people_of(ARRAY['{FAR}'::uuid])")
     answered = post(world.signed_in("operator"), f"{path}/pemilik", {"command_id": uuid4(), "owner": owner})
     assert answered.status_code == 303
-    assert value(world, f"SELECT bool_and(is_nik_trusted) FROM people_of('{FAR}') JOIN person USING (person_id)")
+    assert value(
+        world, f"SELECT bool_and(is_nik_trusted) FROM people_of(ARRAY['{FAR}'::uuid]) JOIN person USING (person_id)"
+    )
     assert not value(world, "SELECT is_nik_trusted FROM person WHERE name = 'SARINAH'")
 
 
@@ -93,7 +95,7 @@ def test_a_number_put_right_is_asked_about_too_and_the_register_leads_again(worl
     assert "Data diperbaiki" in page and KNOWN not in page
     (path,) = asked(world, "operator")
     assert asked(world, "dekat") == []
-    owner = value(world, f"SELECT person_id FROM people_of('{FAR}')")
+    owner = value(world, f"SELECT person_id FROM people_of(ARRAY['{FAR}'::uuid])")
     with transaction(world.engine) as session:
         answer_number(session, path.rpartition("/")[2], owner, "user:operator", NOW)
     assert value(world, "SELECT settled_at IS NOT NULL FROM correction WHERE field = 'nik'")

@@ -18,7 +18,7 @@ from schemas.codes import Role
 from schemas.target_lists import ListSort, TargetList
 from tests.asking import shared_events
 from tests.listing import QUOTA, SCHOLARSHIP, begin, listed, people, propose, refs_of, settle
-from tests.webui.world import PASSWORD, World, make_world, post, token
+from tests.webui.world import PASSWORD, World, post, token, world_on
 from webui.passwords import hash_password
 
 FAMILIES = people(4)
@@ -29,7 +29,7 @@ OURS = {"one": QUOTA, "other": SCHOLARSHIP}
 def world(app_database_url: str) -> Iterator[World]:
     """Four families proposed to the insurer, one of them also to Baznas."""
     engine = open_engine(app_database_url)
-    made = make_world(engine)
+    made = world_on(engine)
     begin(engine)
     settle(engine, FAMILIES)
     propose(engine, FAMILIES)

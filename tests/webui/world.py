@@ -1,7 +1,8 @@
 """A small world for the pages: two kampung, two families, one person per role. Everybody in it is invented."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -20,9 +21,10 @@ from casework.pledging import keep
 from casework.registers.reports import ImportReport, to_json
 from casework.store.data_request_papers import append_paper, store_bytes
 from casework.store.differences import Difference
-from casework.store.engine import transaction
+from casework.store.engine import open_engine, transaction
 from casework.store.notes import Note, keep_note
 from casework.store.notices import Owed, append_notices
+from casework.store.revisions import app_url
 from casework.store.sealing import Sealer, place_of
 from casework.store.spelling import fold_name
 from casework.store.support_proofs import Proof, append_proof
@@ -37,6 +39,7 @@ from schemas.tables.hand_overs import HandOverRow
 from schemas.tables.partners import PartnerRow
 from schemas.tables.registry import AreaRow, EditionRow, PersonRow, RecordRow
 from schemas.tables.sharing import DataRequestRow
+from tests.databases import copied
 from tests.examples import FAMILY, NOTE, all_examples, changed
 from webui.app import create_app
 from webui.config import WebConfig
@@ -129,29 +132,60 @@ def post(client: FlaskClient, path: str, data: Mapping[str, object], *, htmx: bo
     return client.post(path, data={"csrf_token": token(client), **data}, headers=headers)
 
 
-def make_world(engine: Engine, *, base_url: str = "http://localhost") -> World:
-    """Fill the database and put the application on it."""
+def make_world(engine: Engine) -> World:
+    """Fill an empty database and put the application on it."""
+    fill(engine)
+    return world_on(engine)
+
+
+def world_on(engine: Engine) -> World:
+    """Put the application on a database that is filled."""
     clock = Clock()
-    sealer = Sealer({1: b"k" * 32}, b"i" * 32)
+    app = _app()
+    app.extensions["sikkep"] = _config(engine, clock)
+    return World(engine, app, clock)
+
+
+@contextmanager
+def filled_copy(template: str, password: str) -> Iterator[str]:
+    """A copy of the empty database with the world in it, itself to be copied; the owner's URL."""
+    with copied(template) as url:
+        engine = open_engine(app_url(url, password))
+        fill(engine)
+        engine.dispose()
+        yield url
+
+
+def fill(engine: Engine) -> None:
+    """Two families in two kampung, one person per role, and something of everybody's work."""
+    now, sealer = Clock()(), Sealer({1: b"k" * 32}, b"i" * 32)
     with transaction(engine) as session:
         _places_and_people(session)
-        _events(session, clock())
+        _events(session, now)
         _vault(session, sealer)
-        _partners(session, clock())
-        _supports(session, clock())
-        _requests(session, clock())
-        _hand_over(session, clock())
-    return World(engine, make_app(engine, clock, base_url=base_url), clock)
+        _partners(session, now)
+        _supports(session, now)
+        _requests(session, now)
+        _hand_over(session, now)
 
 
 def make_app(engine: Engine, clock: Clock, *, base_url: str = "http://localhost") -> Flask:
-    """The application with a test's clock."""
-    config = WebConfig(
+    """An application of its own, with a test's clock."""
+    return create_app(_config(engine, clock, base_url))
+
+
+@cache
+def _app() -> Flask:
+    """One application for all worlds of this process, for it keeps the pages' templates; each says what it works on."""
+    return make_app(open_engine("postgresql+psycopg://nobody@127.0.0.1:1/nothing"), Clock())
+
+
+def _config(engine: Engine, clock: Clock, base_url: str = "http://localhost") -> WebConfig:
+    return WebConfig(
         engine=engine, sealer=Sealer({1: b"k" * 32}, b"i" * 32), secret_key="only for tests " * 4, base_url=base_url,
         trusted_hosts=("localhost", "127.0.0.1"), assets=ROOT / "node_modules", clock=clock, is_demo=True,
         version="test", documents=DOCUMENTS, hand_overs=HAND_OVERS, registers=REGISTERS,
     )  # fmt: skip
-    return create_app(config)
 
 
 @cache
