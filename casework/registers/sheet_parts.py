@@ -113,8 +113,9 @@ def _reading() -> Iterator[None]:
         yield
     except DefusedXmlException:
         raise
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ParseError, ValueError) as problem:
-        raise BadPart(type(problem).__name__) from problem
+    # LookupError: it names an encoding that nobody knows.
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ParseError, ValueError, LookupError) as it:
+        raise BadPart(type(it).__name__) from it
 
 
 def _all(root: Element, tag: str) -> list[Element]:

@@ -108,6 +108,11 @@ OUTSIDE = b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
 
 
 @pytest.mark.parametrize("part", [TYPES, "xl/workbook.xml", "xl/_rels/workbook.xml.rels"])
+def test_a_part_in_an_encoding_that_nobody_knows_is_damaged(file: Path, part: str) -> None:
+    assert refused_as(rezipped(file, _entities(part, b'<?xml version="1.0" encoding="UTD-8"?>'))) == "file_damaged"
+
+
+@pytest.mark.parametrize("part", [TYPES, "xl/workbook.xml", "xl/_rels/workbook.xml.rels"])
 @pytest.mark.parametrize("head", [LAUGHS, OUTSIDE])
 def test_case_38_entities_are_refused(file: Path, part: str, head: bytes) -> None:
     assert refused_as(rezipped(file, _entities(part, head))) == "file_suspicious"
