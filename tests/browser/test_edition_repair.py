@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import SCREENS, visit
-from tests.browser.test_pages import look
+from tests.browser.looking import look
 from tests.webui.bringing import brought, know_all_areas, let_work
 from tests.webui.test_edition_repair import strange_file
 from tests.webui.world import World

@@ -13,7 +13,7 @@ from consumers.case_timelines import case_timelines
 from producers.registries import Office
 from producers.registries.desk_work import desk
 from tests.browser.conftest import SCREENS, Visit, visit
-from tests.browser.test_pages import look
+from tests.browser.looking import wrong_with
 from tests.operators_file import operators_file
 from tests.producers.offices import posted
 from tests.webui.bringing import SAID, brought, know_all_areas
@@ -138,14 +138,7 @@ def test_a_refusal_comes_back_beside_the_form_and_keeps_what_was_typed(
 def test_the_pages_of_editions_can_be_used_by_everybody(
     browser: Browser, address: str, axe: str, path: str, screen: tuple[int, str]
 ) -> None:
-    width, scheme = screen
-    wrong: list[object] = []
-    for login in ("operator", "kabid", "auditor"):
-        context, seen = visit(browser, address, viewport={"width": width, "height": 800}, color_scheme=scheme)
-        seen.sign_in(login)
-        pages = ["/edisi", path, *(f"{path}/{part}" for part in ("catatan", "perbedaan", "mutu"))]
-        for each in pages + (["/", "/edisi/baru"] if login != "auditor" else []):
-            wrong += look(seen, each, axe)
-        wrong += seen.complaints
-        context.close()
-    assert not wrong
+    report = ["/edisi", path, *(f"{path}/{part}" for part in ("catatan", "perbedaan", "mutu"))]
+    theirs = [*report, "/", "/edisi/baru"]
+    pages = {"operator": theirs, "kabid": theirs, "auditor": report}
+    assert not wrong_with(browser, address, axe, screen, pages)

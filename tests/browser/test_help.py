@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, expect
 
 from casework.store.engine import transaction
 from tests.browser.conftest import SCREENS, visit
-from tests.browser.test_pages import look
+from tests.browser.looking import look
 from tests.webui.helping import PLEDGES, make_offers
 from tests.webui.world import NEAR, World
 

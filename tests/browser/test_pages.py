@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import SCREENS, Visit, visit
+from tests.browser.conftest import SCREENS, visit
+from tests.browser.looking import wrong_with
 from tests.webui.world import ENTRIES, FAR, NEAR, REQUESTS
 from webui.family_words import TITLES
 
@@ -24,38 +25,11 @@ PAGES = {
     "admin": ["/akun", "/langganan?mitra=dinsos"],
     "": ["/masuk"],
 }  # fmt: skip
-# A tick or a choice is small; its label is what one touches.
-CONTROLS = (
-    "main button, main select, main input:not([type=hidden], [type=checkbox], [type=radio]), "
-    "main label:has([type=checkbox], [type=radio])"
-)
-TOO_SMALL = "nodes => nodes.filter(n => n.offsetParent && n.getBoundingClientRect().height < 44).map(n => n.outerHTML)"
 
 
-def look(seen: Visit, path: str, axe: str) -> list[object]:
-    """What is wrong with a page."""
-    seen.open(path)
-    sticks_out = seen.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    seen.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    seen.page.evaluate(axe)
-    found = seen.page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-    wrong: list[object] = [(path, each["id"], [node["target"] for node in each["nodes"]][:3]) for each in found]
-    small = seen.page.eval_on_selector_all(CONTROLS, TOO_SMALL)
-    return wrong + [(path, "sticks out", sticks_out)] * (sticks_out > 0) + [(path, "too small", each) for each in small]
-
-
-@pytest.mark.parametrize(("width", "scheme"), SCREENS)
-def test_every_page_can_be_used_by_everybody(browser: Browser, address: str, axe: str, width: int, scheme: str) -> None:
-    wrong: list[object] = []
-    for login, paths in PAGES.items():
-        context, seen = visit(browser, address, viewport={"width": width, "height": 800}, color_scheme=scheme)
-        if login:
-            seen.sign_in(login)
-        for path in paths:
-            wrong += look(seen, path, axe)
-        wrong += seen.complaints
-        context.close()
-    assert not wrong
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_page_can_be_used_by_everybody(browser: Browser, address: str, axe: str, screen: tuple[int, str]) -> None:
+    assert not wrong_with(browser, address, axe, screen, PAGES)
 
 
 def test_printing_leaves_the_case_and_drops_the_controls(browser: Browser, address: str) -> None:

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import SCREENS, Visit, visit
-from tests.browser.test_pages import look
+from tests.browser.looking import look, wrong_with
 from tests.webui.test_pledge_families import PATH, quota
 from tests.webui.world import PLEDGES
 
@@ -59,10 +59,5 @@ def test_a_pledge_is_recorded_without_a_number_and_firmed_up(
 def test_the_pages_of_pledges_can_be_used_by_everybody(
     browser: Browser, address: str, axe: str, screen: tuple[int, str]
 ) -> None:
-    width, scheme = screen
-    context, seen = visit(browser, address, viewport={"width": width, "height": 800}, color_scheme=scheme)
-    seen.sign_in("operator")
     paths = ["/komitmen", PATH, f"{PATH}/ubah", "/komitmen/baru", f"/komitmen/{PLEDGES['dinsos']}", "/mitra"]
-    assert not [wrong for path in paths for wrong in look(seen, path, axe)]
-    assert not seen.complaints
-    context.close()
+    assert not wrong_with(browser, address, axe, screen, {"operator": paths})

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import SCREENS, visit
-from tests.browser.test_pages import look
+from tests.browser.looking import wrong_with
 from tests.webui.test_questions import QUEUE, answer, question, with_questions
 from tests.webui.world import World
 
@@ -38,12 +38,8 @@ def test_both_questions_are_answered_from_the_start_page(browser: Browser, addre
 def test_the_questions_can_be_answered_by_everybody(
     browser: Browser, address: str, axe: str, world: World, screen: tuple[int, str]
 ) -> None:
-    width, scheme = screen
     paths = [QUEUE, question(world, "place_unknown"), question(world, "nik_shared")]
-    context, seen = visit(browser, address, viewport={"width": width, "height": 800}, color_scheme=scheme)
-    seen.sign_in("operator")
-    assert not [wrong for path in paths for wrong in look(seen, path, axe)]
-    context.close()
+    assert not wrong_with(browser, address, axe, screen, {"operator": paths})
 
 
 @pytest.mark.usefixtures("with_questions")

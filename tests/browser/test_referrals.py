@@ -17,7 +17,7 @@ from schemas.codes import Channel
 from schemas.events import read_event
 from schemas.pledge_codes import Benefit
 from tests.browser.conftest import SCREENS, Visit, visit
-from tests.browser.test_pages import look
+from tests.browser.looking import look
 from tests.examples import subscription
 from tests.referring import asked
 from tests.webui.world import NEAR, World

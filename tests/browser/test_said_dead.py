@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import SCREENS, visit
-from tests.browser.test_pages import look
+from tests.browser.looking import wrong_with
 from tests.fates_file import WIFE
 from tests.producers.offices import csv_file, family
 from tests.webui.bringing import brought, let_work
@@ -58,11 +58,7 @@ def paths(world: World, edition: str, tmp_path: Path) -> list[str]:
 def test_the_pages_can_be_used_by_everybody(
     browser: Browser, address: str, axe: str, paths: list[str], screen: tuple[int, str]
 ) -> None:
-    width, scheme = screen
-    context, seen = visit(browser, address, viewport={"width": width, "height": 800}, color_scheme=scheme)
-    seen.sign_in("operator")
-    assert not [wrong for path in paths for wrong in look(seen, path, axe)]
-    context.close()
+    assert not wrong_with(browser, address, axe, screen, {"operator": paths})
 
 
 @pytest.mark.usefixtures("edition")

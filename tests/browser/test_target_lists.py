@@ -14,7 +14,7 @@ from casework.store.users import NewUser, add_user
 from schemas.codes import Role
 from schemas.target_lists import TargetList
 from tests.browser.conftest import SCREENS, Visit, visit
-from tests.browser.test_pages import look
+from tests.browser.looking import look
 from tests.listing import BPJS, NOW, SCHOLARSHIP, SEALER, answer_file, begin, listed, people, propose, refs_of, settle
 from tests.webui.world import PASSWORD, World
 from webui.passwords import hash_password

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import SCREENS, visit
-from tests.browser.test_pages import look
+from tests.browser.looking import look
 from tests.producers.offices import csv_file
 from tests.producers.test_verval import newcomer, row, stays
 from tests.webui.bringing import know_all_areas, let_work
