@@ -26,11 +26,25 @@ _REFUSED_TIE = """
     EXISTS (SELECT FROM registry_record g JOIN remembered w ON w.right_record = g.record_id
             WHERE g.household_id = r.household_id AND w.left_record = l.record_id AND w.word <> 'same')
 """
+# Those found who stand apart, by themselves: with all the questions about them in one join the planner reads whole
+# registers for a handful.
+_APART = """
+    WITH apart AS MATERIALIZED (
+      SELECT f.match_id, f.score, l.record_id AS l_record, l.source AS l_source, l.household_id AS l_home,
+             r.record_id AS r_record, r.household_id AS r_home, r.own_household_id AS r_own
+      FROM finding f JOIN registry_record l ON l.record_id = f.left_record
+      JOIN registry_record r ON r.record_id = f.right_record
+      WHERE f.band = 'automatic' AND r.household_id <> l.household_id)
+"""
+_LEFT_AND_RIGHT = """
+    apart a CROSS JOIN LATERAL (SELECT l_record AS record_id, l_source AS source, l_home AS household_id) l
+    CROSS JOIN LATERAL (SELECT r_record AS record_id, r_home AS household_id) r
+"""
 _DOUBT = f"""
+    {_APART}
     UPDATE finding f SET band = 'review', judged = 'review', is_one_of_several = true
-    FROM registry_record l, registry_record r
-    WHERE f.band = 'automatic' AND l.record_id = f.left_record AND r.record_id = f.right_record
-      AND r.household_id NOT IN (l.household_id, r.own_household_id)
+    FROM {_LEFT_AND_RIGHT}
+    WHERE f.match_id = a.match_id AND r.household_id <> a.r_own
       AND ({_LED_BY_ANOTHER} AND {_TIED_ELSEWHERE} OR {_REFUSED_TIE})
 """  # noqa: S608 - expressions of our own
 _UNITED = """
@@ -39,13 +53,12 @@ _UNITED = """
 """
 _MOVES = f"""
     CREATE TEMPORARY TABLE moving ON COMMIT DROP AS
+    {_APART}
     SELECT DISTINCT ON (g.record_id) g.record_id, r.household_id AS was, l.household_id AS goes_to,
            NOT {_LED_BY_ANOTHER} AS is_whole
-    FROM finding f JOIN registry_record l ON l.record_id = f.left_record
-    JOIN registry_record r ON r.record_id = f.right_record JOIN registry_record g ON g.household_id = r.household_id
-    WHERE f.band = 'automatic' AND r.household_id <> l.household_id
-      AND (g.record_id = r.record_id OR NOT {_LED_BY_ANOTHER})
-    ORDER BY g.record_id, g.record_id = r.record_id DESC, f.score DESC, f.match_id
+    FROM {_LEFT_AND_RIGHT} JOIN registry_record g ON g.household_id = r.household_id
+    WHERE g.record_id = r.record_id OR NOT {_LED_BY_ANOTHER}
+    ORDER BY g.record_id, g.record_id = r.record_id DESC, a.score DESC, a.match_id
 """  # noqa: S608
 _LINK = """
     UPDATE registry_record t SET household_id = m.goes_to FROM moving m

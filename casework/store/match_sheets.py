@@ -11,21 +11,23 @@ from casework.store.match_runs import Registers
 from casework.store.staging import take_time
 
 # All of a record and its people that comparing or telling looks at, as one number. Two rows never cancel each other
-# out: each has its own person's id.
+# out: each has its own person's id. One pass over all three tables: to join them took half as long again.
 _CHANGES = """
     COPY (
-      WITH people AS (
-        SELECT record_id, bit_xor(hash_record_extended(
-          ROW(person_id, name, sex, birth_date, is_nik_trusted, nik_index, nik_cipher IS NULL), 0)) AS hashed
-        FROM person WHERE source = %(source)s GROUP BY record_id),
-      said AS (
-        SELECT record_id, hashed # hash_record_extended(ROW(r.data_event_id, r.area_code, r.address), 0) AS fingerprint
-        FROM registry_record r JOIN people USING (record_id) WHERE r.source = %(source)s AND r.is_present),
-      seen AS (
-        SELECT record_id, fingerprint FROM match_seen
-        WHERE left_source = %(left)s AND right_source = %(right)s AND side = %(side)s)
-      SELECT record_id, said.fingerprint FROM said FULL JOIN seen USING (record_id)
-      WHERE said.fingerprint IS DISTINCT FROM seen.fingerprint
+      SELECT record_id, CASE WHEN bit_or(of) & 3 = 3 THEN bit_xor(said) END AS fingerprint
+      FROM (
+        SELECT record_id, 1 AS of, NULL::bigint AS seen, hash_record_extended(
+          ROW(person_id, name, sex, birth_date, is_nik_trusted, nik_index, nik_cipher IS NULL), 0) AS said
+        FROM person WHERE source = %(source)s
+        UNION ALL
+        SELECT record_id, 2, NULL, hash_record_extended(ROW(data_event_id, area_code, address), 0)
+        FROM registry_record WHERE source = %(source)s AND is_present
+        UNION ALL
+        SELECT record_id, 4, fingerprint, NULL FROM match_seen
+        WHERE left_source = %(left)s AND right_source = %(right)s AND side = %(side)s
+      ) AS told
+      GROUP BY record_id
+      HAVING CASE WHEN bit_or(of) & 3 = 3 THEN bit_xor(said) END IS DISTINCT FROM max(seen)
     ) TO STDOUT (FORMAT csv)
 """
 _SEEN: Columns = (
@@ -87,6 +89,8 @@ def copy_changes(session: Session, side: Side, into: BinaryIO) -> None:
     has none.
     """
     take_time(session)
+    # Both sides are asked at once: more processes would only wait for each other.
+    driver(session).execute("SET LOCAL max_parallel_workers_per_gather = 0")
     copy_out(session, _CHANGES, side.named(), into)
 
 
