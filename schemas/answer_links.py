@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from uuid import UUID
 
+from schemas.words import Word
 
-class LinkUse(StrEnum):
+
+class LinkUse(Word):
     """What was done with a link. It is answered and revoked at most once."""
 
     OPENED = "opened"
@@ -15,7 +16,7 @@ class LinkUse(StrEnum):
     REVOKED = "revoked"
 
 
-class LinkStanding(StrEnum):
+class LinkStanding(Word):
     """What a link opens now. Only `open` takes an answer; `shows` lets the partner read what it agreed to."""
 
     OPEN = "open"

@@ -1,13 +1,14 @@
 """The closed lists of words that events, commands and tables may use."""
 
 import re
-from enum import StrEnum
 from typing import Self
+
+from schemas.words import Word
 
 _REGISTER = re.compile(r"^[a-z][a-z0-9_]{1,19}$")
 
 
-class Source(StrEnum):
+class Source(Word):
     """Registers: the national ones (Kepmenko PMK 25/2022; Kemensos SIKS-NG; Inpres 4/2025), and others.
 
     A register that an installation adds by a file of its own (`producers/registries/sources`) is a value too, without
@@ -28,7 +29,7 @@ class Source(StrEnum):
         return known
 
 
-class Pillar(StrEnum):
+class Pillar(Word):
     """The three strategies of Inpres 4/2022 and Inpres 8/2025."""
 
     BURDEN = "burden"
@@ -36,7 +37,7 @@ class Pillar(StrEnum):
     POCKETS = "pockets"
 
 
-class Aid(StrEnum):
+class Aid(Word):
     """Government aid programmes that the registers flag."""
 
     PKH = "pkh"
@@ -58,7 +59,7 @@ class Aid(StrEnum):
     KUR = "kur"
 
 
-class Indicator(StrEnum):
+class Indicator(Word):
     """What a register row says of how a family lives; codes only, never a value that names a person."""
 
     NO_TOILET = "no_toilet"
@@ -77,7 +78,7 @@ class Indicator(StrEnum):
     WOMAN_HEAD = "woman_head"
 
 
-class HandOverState(StrEnum):
+class HandOverState(Word):
     """Where a hand-over of register files stands. The last four are ends; only `promoted` changed a register."""
 
     WAITING = "waiting"
@@ -90,7 +91,7 @@ class HandOverState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class QuestionSort(StrEnum):
+class QuestionSort(Word):
     """What a register leaves open for a person."""
 
     PLACE_UNKNOWN = "place_unknown"
@@ -100,7 +101,7 @@ class QuestionSort(StrEnum):
     MEMBER_INACTIVE = "member_inactive"
 
 
-class RecordField(StrEnum):
+class RecordField(Word):
     """Parts of a register row that can change; an event names the part, never the value."""
 
     NAME = "name"
@@ -117,7 +118,7 @@ class RecordField(StrEnum):
     OTHER = "other"
 
 
-class Evidence(StrEnum):
+class Evidence(Word):
     """What a pair of records has in common, or not."""
 
     NIK_EQUAL = "nik_equal"
@@ -135,7 +136,7 @@ class Evidence(StrEnum):
     SEVERAL_CANDIDATES = "several_candidates"
 
 
-class OutcomeClass(StrEnum):
+class OutcomeClass(Word):
     """Where a family stands once P3KE and DTKS were compared: in both without aid that counts, in both with such aid,
     in doubt, in P3KE alone, there without a sound NIK; or gone by people's word.
     """
@@ -148,7 +149,7 @@ class OutcomeClass(StrEnum):
     GONE = "gone"
 
 
-class Verdict(StrEnum):
+class Verdict(Word):
     """A reviewer's answer to "is this the same family?"."""
 
     SAME = "same"
@@ -156,7 +157,7 @@ class Verdict(StrEnum):
     FIELD_CHECK = "field_check"
 
 
-class CaseState(StrEnum):
+class CaseState(Word):
     """Where a case stands. A household that the registers name but that has no case yet is `watched`.
 
     A household that is part of another one by now is `merged`: its case goes on there.
@@ -169,7 +170,7 @@ class CaseState(StrEnum):
     MERGED = "merged"
 
 
-class Urgency(StrEnum):
+class Urgency(Word):
     """How soon help must come (*kebutuhan sangat mendesak* is `urgent`)."""
 
     URGENT = "urgent"
@@ -177,7 +178,7 @@ class Urgency(StrEnum):
     REGULAR = "regular"
 
 
-class Need(StrEnum):
+class Need(Word):
     """What a family needs."""
 
     FOOD = "food"
@@ -194,7 +195,7 @@ class Need(StrEnum):
     CARE = "care"
 
 
-class VisitOutcome(StrEnum):
+class VisitOutcome(Word):
     """What a home visit found."""
 
     MET = "met"
@@ -204,7 +205,7 @@ class VisitOutcome(StrEnum):
     REFUSED = "refused"
 
 
-class FollowUpPurpose(StrEnum):
+class FollowUpPurpose(Word):
     """Why somebody will come back to a family."""
 
     VISIT = "visit"
@@ -216,7 +217,7 @@ class FollowUpPurpose(StrEnum):
     OTHER = "other"
 
 
-class FollowUpOutcome(StrEnum):
+class FollowUpOutcome(Word):
     """How a follow-up ended."""
 
     DONE = "done"
@@ -224,7 +225,7 @@ class FollowUpOutcome(StrEnum):
     NOT_REACHED = "not_reached"
 
 
-class ClosingReason(StrEnum):
+class ClosingReason(Word):
     """Why a case is closed without graduation (musdes reason codes, DOMAIN: P3KE verval)."""
 
     DECEASED = "deceased"
@@ -236,7 +237,7 @@ class ClosingReason(StrEnum):
     MATCH_UNDONE = "match_undone"
 
 
-class PledgeStatus(StrEnum):
+class PledgeStatus(Word):
     """Promised and already running are different states."""
 
     PROMISED = "promised"
@@ -247,7 +248,7 @@ class PledgeStatus(StrEnum):
     REVOKED = "revoked"
 
 
-class Unit(StrEnum):
+class Unit(Word):
     """What a pledge is counted in."""
 
     PERSONS = "persons"
@@ -259,14 +260,14 @@ class Unit(StrEnum):
     SESSIONS = "sessions"
 
 
-class Channel(StrEnum):
+class Channel(Word):
     """How a notice reaches an agency."""
 
     INBOX = "inbox"
     EMAIL = "email"
 
 
-class DeliveryState(StrEnum):
+class DeliveryState(Word):
     """Where a notice stands on its way over a channel."""
 
     DUE = "due"
@@ -275,7 +276,7 @@ class DeliveryState(StrEnum):
     SUPPRESSED = "suppressed"
 
 
-class Role(StrEnum):
+class Role(Word):
     """Who signs in. A registrar keeps the registers of Dinas Sosial: hand-overs, village results, data requests."""
 
     CASE_WORKER = "case_worker"
@@ -286,7 +287,7 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
-class DeadLetterCode(StrEnum):
+class DeadLetterCode(Word):
     """Why a message could not be taken in."""
 
     BAD_JSON = "bad_json"

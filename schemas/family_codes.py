@@ -1,16 +1,16 @@
 """The closed lists of words for what becomes of families: the village's verdict, corrections, mergers."""
 
-from enum import StrEnum
+from schemas.words import Word
 
 
-class VervalVerdict(StrEnum):
+class VervalVerdict(Word):
     """What the musdes or muskel found of a family (VERVAL_memenuhi_kriteria_P3KE, DOMAIN 1.5)."""
 
     ELIGIBLE = "eligible"
     NOT_ELIGIBLE = "not_eligible"
 
 
-class VervalReason(StrEnum):
+class VervalReason(Word):
     """Why a family does not meet the criteria any more: the four codes of the P3KE verval (DOMAIN 1.5)."""
 
     DECEASED = "deceased"
@@ -19,7 +19,7 @@ class VervalReason(StrEnum):
     OTHER = "other"
 
 
-class Basis(StrEnum):
+class Basis(Word):
     """What a person's word on a family rests on."""
 
     MUSDES = "musdes"
@@ -27,7 +27,7 @@ class Basis(StrEnum):
     VISIT = "visit"
 
 
-class MergeReason(StrEnum):
+class MergeReason(Word):
     """Why two households are one from now on: they always were, or the families joined (gabung KK)."""
 
     DUPLICATE = "duplicate"

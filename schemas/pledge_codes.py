@@ -1,10 +1,11 @@
 """The closed lists of words of pledges and of the help that goes out of them."""
 
 from collections.abc import Mapping
-from enum import StrEnum
+
+from schemas.words import Word
 
 
-class SupportKind(StrEnum):
+class SupportKind(Word):
     """What sort of help a pledge gives."""
 
     CASH = "cash"
@@ -17,7 +18,7 @@ class SupportKind(StrEnum):
     BUILDING = "building"
 
 
-class Benefit(StrEnum):
+class Benefit(Word):
     """Which help it is, so that two partners' help of one kind can be seen to overlap."""
 
     FOOD = "food"
@@ -58,7 +59,7 @@ KIND_OF_BENEFIT: Mapping[Benefit, SupportKind] = {
 }
 
 
-class SupportState(StrEnum):
+class SupportState(Word):
     """Where one piece of help stands, from the first thought to the family's own word."""
 
     PROPOSED = "proposed"
@@ -81,7 +82,7 @@ ENDED = frozenset({SupportState.DECLINED, SupportState.RELEASED, SupportState.TR
 UNDER_WAY = UNANSWERED | AGREED
 
 
-class AreaHelpState(StrEnum):
+class AreaHelpState(Word):
     """Where one piece of help for a kampung stands."""
 
     PLANNED = "planned"
@@ -89,7 +90,7 @@ class AreaHelpState(StrEnum):
     RELEASED = "released"
 
 
-class DeclineReason(StrEnum):
+class DeclineReason(Word):
     """Why a partner, or the family, says no. What follows from each is in `casework/rules/referrals.toml`."""
 
     NOT_ELIGIBLE = "not_eligible"
@@ -104,7 +105,7 @@ class DeclineReason(StrEnum):
     MOVED_OR_DECEASED = "moved_or_deceased"
 
 
-class ReleaseReason(StrEnum):
+class ReleaseReason(Word):
     """Why a held place went back, or what was proposed was taken back."""
 
     NOT_ANSWERED = "not_answered"
@@ -116,7 +117,7 @@ class ReleaseReason(StrEnum):
     CASE_ENDED = "case_ended"
 
 
-class WaitReason(StrEnum):
+class WaitReason(Word):
     """What a partner waits for. While it waits for something named, its clock stands still until the day it names."""
 
     PAPERS = "papers"
@@ -127,7 +128,7 @@ class WaitReason(StrEnum):
     HEAD_OFFICE = "head_office"
 
 
-class ChaseStep(StrEnum):
+class ChaseStep(Word):
     """How far we went with a partner that does not answer. After `escalated` the place goes back to the pool."""
 
     REMINDED = "reminded"
@@ -135,14 +136,14 @@ class ChaseStep(StrEnum):
     ESCALATED = "escalated"
 
 
-class ConfirmedBy(StrEnum):
+class ConfirmedBy(Word):
     """Whose word it is that help arrived."""
 
     FAMILY = "family"
     WORKER = "worker"
 
 
-class Fact(StrEnum):
+class Fact(Word):
     """What a condition may ask of a family or one of its members."""
 
     DECILE_P3KE = "decile_p3ke"
@@ -158,7 +159,7 @@ class Fact(StrEnum):
     IS_HEAD = "is_head"
 
 
-class Operator(StrEnum):
+class Operator(Word):
     """How a fact is compared. `has` is for facts that are sets; `within` for an area."""
 
     AT_LEAST = "at_least"
@@ -169,7 +170,7 @@ class Operator(StrEnum):
     WITHIN = "within"
 
 
-class Strength(StrEnum):
+class Strength(Word):
     """Whether the comparison must hold, or must not."""
 
     MUST = "must"

@@ -1,9 +1,9 @@
 """Why a pledge rests or ended, which authority above the partner ended it, and what is said of help to a kampung."""
 
-from enum import StrEnum
+from schemas.words import Word
 
 
-class SuspendReason(StrEnum):
+class SuspendReason(Word):
     """Why nothing goes out of a pledge for now."""
 
     NO_BUDGET = "no_budget"
@@ -13,7 +13,7 @@ class SuspendReason(StrEnum):
     OTHER = "other"
 
 
-class WithdrawReason(StrEnum):
+class WithdrawReason(Word):
     """Why a partner takes its pledge back."""
 
     WITHDRAWN_BY_PARTNER = "withdrawn_by_partner"
@@ -23,7 +23,7 @@ class WithdrawReason(StrEnum):
     OTHER = "other"
 
 
-class RevokeReason(StrEnum):
+class RevokeReason(Word):
     """Why an authority above the partner ends an entitlement."""
 
     QUOTA_CUT = "quota_cut"
@@ -34,7 +34,7 @@ class RevokeReason(StrEnum):
     OTHER = "other"
 
 
-class Authority(StrEnum):
+class Authority(Word):
     """Who can end a pledge from above."""
 
     KEMENSOS = "kemensos"
@@ -46,7 +46,7 @@ class Authority(StrEnum):
     HEAD_OFFICE = "head_office"
 
 
-class AreaReleaseReason(StrEnum):
+class AreaReleaseReason(Word):
     """Why help that was planned for a kampung does not come: first what people say, then that the pledge ended."""
 
     PLAN_CHANGED = "plan_changed"
@@ -59,7 +59,7 @@ class AreaReleaseReason(StrEnum):
     PLEDGE_EXPIRED = "pledge_expired"
 
 
-class AreaNote(StrEnum):
+class AreaNote(Word):
     """To whom in the kampung the help was handed over."""
 
     TO_VILLAGE_OFFICE = "to_village_office"

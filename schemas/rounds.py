@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -15,12 +14,13 @@ from schemas.data_requests import Person
 from schemas.events.base import AreaCode, Code, Text
 from schemas.events.supports import Quantity
 from schemas.pledge_codes import Benefit
+from schemas.words import Word
 
 WIB = timedelta(hours=7)
 _MODEL = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
-class RoundState(StrEnum):
+class RoundState(Word):
     """Where a round stands. While it is `publishing` a part of the families may have been proposed already."""
 
     FROZEN = "frozen"
@@ -30,7 +30,7 @@ class RoundState(StrEnum):
     CANCELLED = "cancelled"
 
 
-class RoundStep(StrEnum):
+class RoundStep(Word):
     """What somebody did with a round."""
 
     FREEZE = "freeze"
@@ -42,7 +42,7 @@ class RoundStep(StrEnum):
     CANCEL = "cancel"
 
 
-class WhyNot(StrEnum):
+class WhyNot(Word):
     """Why a family of the list was not chosen."""
 
     NOT_MET = "not_met"

@@ -1,12 +1,12 @@
 """The closed lists of words that requests for data use: states, steps, grounds, purposes, fields, papers."""
 
 from collections.abc import Mapping
-from enum import StrEnum
 
 from schemas.codes import Indicator
+from schemas.words import Word
 
 
-class RequestState(StrEnum):
+class RequestState(Word):
     """Where a request for data stands. Between `approved` and `released` a second person looks."""
 
     DRAFT = "draft"
@@ -21,7 +21,7 @@ class RequestState(StrEnum):
     DONE = "done"
 
 
-class RequestStep(StrEnum):
+class RequestStep(Word):
     """What somebody does with a request."""
 
     ASK = "ask"
@@ -41,7 +41,7 @@ class RequestStep(StrEnum):
     ACCEPT = "accept"
 
 
-class LegalBasis(StrEnum):
+class LegalBasis(Word):
     """The lawful grounds of UU 27/2022, Art. 20(2), letters a to f."""
 
     CONSENT = "consent"
@@ -52,7 +52,7 @@ class LegalBasis(StrEnum):
     LEGITIMATE_INTEREST = "legitimate_interest"
 
 
-class SharingPurpose(StrEnum):
+class SharingPurpose(Word):
     """What the data is asked for."""
 
     SOCIAL_AID = "social_aid"
@@ -66,7 +66,7 @@ class SharingPurpose(StrEnum):
     PLANNING = "planning"
 
 
-class Selection(StrEnum):
+class Selection(Word):
     """Which families of the areas are asked for."""
 
     OPEN = "open"
@@ -74,7 +74,7 @@ class Selection(StrEnum):
     MATCHED = "matched"
 
 
-class SharedField(StrEnum):
+class SharedField(Word):
     """A part of a family's data that an agency may be given. `children` lets persons below 18 into the list at all."""
 
     KAMPUNG = "kampung"
@@ -121,7 +121,7 @@ MARKS_OF: Mapping[SharedField, frozenset[Indicator]] = {
 }  # fmt: skip
 
 
-class PaperSort(StrEnum):
+class PaperSort(Word):
     """The documents that a request rests on: surat permintaan, KAK, pakta integritas, NDA."""
 
     LETTER = "letter"

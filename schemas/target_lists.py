@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 from uuid import UUID
 
 from schemas.pledge_codes import Benefit, DeclineReason
 from schemas.sharing import SharedField
+from schemas.words import Word
 
 
-class ListSort(StrEnum):
+class ListSort(Word):
     """What a list is for: to ask the partner, to deliver what it agreed to, or to sign what was handed over (BAST)."""
 
     PROPOSAL = "proposal"
@@ -18,7 +18,7 @@ class ListSort(StrEnum):
     HANDOVER = "handover"
 
 
-class ListForm(StrEnum):
+class ListForm(Word):
     """As what a list is handed out. `csv` is the plain layout that programs of a partner read."""
 
     XLSX = "xlsx"
