@@ -18,10 +18,9 @@ from benchmarks.facts import PER_HOUSEHOLD, stream
 from benchmarks.import_files import Edition, write_editions
 from benchmarks.import_rate import prepare
 from benchmarks.importing import take_in
-from benchmarks.ours import ConsumerProcess, Place, consumer_process
+from benchmarks.ours import ConsumerProcess, Place, consumer_process, place_on
 from benchmarks.stage import Stage, set_up
-from benchmarks.timeline_rate import count_rows
-from casework.bus.log import LogWire
+from benchmarks.timeline_rate import Measured, count_rows, show_ratios
 from casework.bus.messages import Wire
 from casework.store import outbox
 from casework.store.engine import open_engine, transaction
@@ -32,46 +31,33 @@ STREAM, FIRST, NEXT = "invented stream", "first edition", "difference of the nex
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """One pile of letters: how many, seconds until the relay had carried them and until the consumers were through."""
+class Told(Measured):
+    """One pile of letters over a wire: `relayed` seconds until all were on it, then `seconds` for the consumers."""
 
-    what: str
     wire: str
-    facts: int
-    rows: int
     relayed: float
-    seconds: float
-
-    @property
-    def rate(self) -> float:
-        """Facts per second that reached their timelines, once on the bus."""
-        return self.facts / self.seconds
 
 
 def measure(stage: Stage, families: int, facts: int, folder: Path) -> Iterator[Told]:
     """Over each wire: the invented stream, then the events of a first edition and of the next one."""
     editions = write_editions(families, folder)
-    for wire in ("log", "kafka") if stage.kafka else ("log",):
+    for wire in stage.wires:
         with stage.database() as url:
-            yield from _invented(_place(stage, url, wire), facts)
+            yield from _invented(place_on(stage, url, wire), facts)
         with stage.database() as url:
             prepare(url)
-            yield from _editions(_place(stage, url, wire), editions)
+            yield from _editions(place_on(stage, url, wire), editions)
 
 
 def promises(told: Sequence[Told]) -> dict[str, tuple[float, float]]:
     """Each promise as (measured, promised at least): as quick as the stream, and the relay no slower than consumers."""
     promised: dict[str, tuple[float, float]] = {}
-    streams = {one.wire: one for one in told if one.what == STREAM}
+    streams = {one.wire: one for one in told if one.way == STREAM}
     for one in told:
-        if one.what != STREAM:
-            promised[f"{one.wire}, {one.what}: of the stream's rate"] = one.rate / streams[one.wire].rate, OF_STREAM
-            promised[f"{one.wire}, {one.what}: relay, of the consumers"] = one.seconds / one.relayed, OF_CONSUMERS
+        if one.way != STREAM:
+            promised[f"{one.wire}, {one.way}: of the stream's rate"] = one.rate / streams[one.wire].rate, OF_STREAM
+            promised[f"{one.wire}, {one.way}: relay, of the consumers"] = one.seconds / one.relayed, OF_CONSUMERS
     return promised
-
-
-def _place(stage: Stage, url: str, wire: str) -> Place:
-    return Place(url, stage.kafka if wire == "kafka" else None)
 
 
 def _invented(place: Place, facts: int) -> Iterator[Told]:
@@ -93,6 +79,7 @@ def _editions(place: Place, editions: Sequence[Edition]) -> Iterator[Told]:
 class _Road:
     """From the outbox over a wire to one consumer process."""
 
+    place: Place
     engine: Engine
     wire: Wire
     process: ConsumerProcess
@@ -103,8 +90,7 @@ class _Road:
         facts, relayed = self._relay()
         seconds = self.process.work_off()
         self._relay()  # the notices that came of it: nobody waits for them here
-        name = "log" if isinstance(self.wire, LogWire) else "kafka"
-        return Told(what, name, facts, count_rows(self.engine) - before, relayed, seconds)
+        return Told(what, facts, count_rows(self.engine) - before, seconds, self.place.wire_name, relayed)
 
     def _relay(self) -> tuple[int, float]:
         began, carried = time.monotonic(), 0
@@ -117,7 +103,7 @@ class _Road:
 def _road(place: Place) -> Iterator[_Road]:
     engine = open_engine(place.url)
     with closing(place.wire(engine)) as wire, consumer_process(place) as process:
-        yield _Road(engine, wire, process)
+        yield _Road(place, engine, wire, process)
     engine.dispose()
 
 
@@ -125,10 +111,9 @@ def _show(machine: str, told: Sequence[Told]) -> None:
     print(machine)
     for one in told:
         rows = one.rows / one.seconds
-        print(f"{one.wire:<6} {one.what:<24} {one.facts:>8,} facts, relayed {one.facts / one.relayed:>8,.0f}/s, "
+        print(f"{one.wire:<6} {one.way:<24} {one.facts:>8,} facts, relayed {one.facts / one.relayed:>8,.0f}/s, "
               f"on their timelines {one.rate:>7,.0f}/s {rows:>8,.0f} rows/s")  # fmt: skip
-    for name, (found, least) in promises(told).items():
-        print(f"{'kept  ' if found >= least else 'BROKEN'} {name}: {found:.2f} (promised {least})")
+    show_ratios(promises(told))
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from benchmarks.stage import consumers
+from benchmarks.stage import Stage, consumers
 from casework.bus.kafka import KafkaWire
 from casework.bus.kafka_access import KafkaAccess
 from casework.bus.log import LogWire
@@ -31,9 +31,19 @@ class Place:
     url: str
     kafka: str | None = None
 
+    @property
+    def wire_name(self) -> str:
+        """The wire of this place, by name."""
+        return "kafka" if self.kafka else "log"
+
     def wire(self, engine: Engine) -> Wire:
         """The wire of this place."""
         return KafkaWire(engine, KafkaAccess(self.kafka)) if self.kafka else LogWire(engine)
+
+
+def place_on(stage: Stage, url: str, wire: str) -> Place:
+    """This database of the stage with one of its wires."""
+    return Place(url, stage.kafka if wire == "kafka" else None)
 
 
 class ConsumerProcess:

@@ -40,6 +40,11 @@ class Stage:
     without_kafka: str
     machine: str
 
+    @property
+    def wires(self) -> tuple[str, ...]:
+        """The wires that can be measured here, by name."""
+        return ("log", "kafka") if self.kafka else ("log",)
+
     @contextmanager
     def database(self) -> Iterator[str]:
         """A fresh database with tables, rights and subscriptions; the URL is that of the program's own role."""

@@ -17,7 +17,7 @@ from sqlalchemy import Engine, text
 from benchmarks.facts import PER_HOUSEHOLD, stream
 from benchmarks.limit import Step, ready_rows, seconds_to_merge
 from benchmarks.one_by_one import seconds_to_commit
-from benchmarks.ours import Place, consumer_process
+from benchmarks.ours import Place, consumer_process, place_on
 from benchmarks.stage import Stage, set_up
 from casework.bus.messages import Wire, message_of
 from casework.store.engine import open_engine
@@ -52,7 +52,7 @@ def compare(stage: Stage, facts: int, rounds: int) -> Iterator[Measured]:
     sent = list(stream(facts // PER_HOUSEHOLD))
     few = list(stream(SAMPLE // PER_HOUSEHOLD, seed=2))
     for _ in range(rounds):
-        for wire in ("log", "kafka") if stage.kafka else ("log",):
+        for wire in stage.wires:
             yield from _ours_and_limit(stage, wire, sent)
         if stage.kafka:
             yield _plain(stage, stage.kafka, few)
@@ -74,7 +74,7 @@ def grow(stage: Stage) -> Iterator[tuple[Measured, int, float]]:
 
 def _ours_and_limit(stage: Stage, wire: str, sent: Sequence[HouseholdEvent]) -> Iterator[Measured]:
     with stage.database() as url:
-        ours, rows = _ours(Place(url, stage.kafka if wire == "kafka" else None), sent)
+        ours, rows = _ours(place_on(stage, url, wire), sent)
         yield Measured(f"ours, {wire}", len(sent), rows, ours)
         ready = _rows_of(url, [fact.event_id for fact in sent], BATCH)
     with stage.database() as url:
@@ -157,6 +157,11 @@ def _show(machine: str, measured: Sequence[Measured], told: dict[str, tuple[floa
         middle, rates = mine[len(mine) // 2], " ".join(f"{one.rate:,.0f}" for one in mine)
         rows = middle.rows / middle.seconds
         print(f"{way:<20} {middle.facts:>7,} facts {middle.rate:>7,.0f} facts/s {rows:>8,.0f} rows/s   ({rates})")
+    show_ratios(told)
+
+
+def show_ratios(told: dict[str, tuple[float, float]]) -> None:
+    """Print of each promise (measured ratio, at least so much was promised) whether it is kept."""
     for name, (ratio, promised) in told.items():
         print(f"{'kept  ' if ratio >= promised else 'BROKEN'} {name}: {ratio:.2f} (promised {promised})")
 

@@ -21,14 +21,12 @@ _SHUFFLED = """
 """
 _STRANGERS = """
     SELECT {levels}, count(*) FROM left_drawn l, range(1, {turns} + 1) t(turn), right_drawn r
-    WHERE r.draw = (l.draw + turn * 7919) % {rows} + 1 GROUP BY ALL ORDER BY ALL
+    WHERE r.draw = (l.draw + turn * 7919) % {rows} + 1
 """
-_SAME_NIK = """
-    SELECT {levels}, count(*) FROM left_person l JOIN right_person r ON l.nik = r.nik GROUP BY ALL ORDER BY ALL
-"""
+_SAME_NIK = "SELECT {levels}, count(*) FROM left_person l JOIN right_person r ON l.nik = r.nik"
 _SAME_NAME_AND_DATE = """
     SELECT {levels}, count(*) FROM left_person l JOIN right_person r ON l.sound = r.sound AND l.born = r.born
-    WHERE NOT l.is_default GROUP BY ALL ORDER BY ALL
+    WHERE NOT l.is_default
 """
 _COMMON = """
     WITH everybody AS (SELECT key FROM left_person UNION ALL SELECT key FROM right_person),
@@ -109,8 +107,9 @@ def _common(duck: DuckDBPyConnection, rules: Rules) -> dict[str, float]:
 
 
 def _patterns(duck: DuckDBPyConnection, rules: Rules, query: str, **values: int) -> Counter[Pattern]:
+    counted = query.format(levels=levels_of(rules, _FIELDS), **values)
     # In order: sums of fractions depend on it in their last digits, and learning must be repeatable.
-    rows = duck.execute(query.format(levels=levels_of(rules, _FIELDS), **values)).fetchall()
+    rows = duck.execute(f"{counted} GROUP BY ALL ORDER BY ALL").fetchall()
     return Counter({tuple(row[:-1]): row[-1] for row in rows})
 
 
